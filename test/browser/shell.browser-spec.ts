@@ -108,7 +108,7 @@ describe('the frame around the pages of the console', () => {
         route.fulfill({
           status: 429,
           headers: { 'Retry-After': '30', 'X-Request-Id': 'req-of-the-test' },
-          json: { code: 'rate_limited', error: 'Too many requests' },
+          json: { code: 'rate_limit_exceeded', error: 'Too many requests' },
         }),
       );
       await visit.open('/import');

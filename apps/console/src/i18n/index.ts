@@ -10,6 +10,7 @@ export type Language = (typeof LANGUAGES)[number];
 /** The files of the texts, one for each group of pages. `entry` has the words of the sign-in and of failures. */
 export type TextGroup =
   | 'account'
+  | 'api-errors'
   | 'campaigns'
   | 'customer'
   | 'customer-form'

@@ -1,4 +1,5 @@
 import type account from './en/account.json';
+import type apiErrors from './en/api-errors.json';
 import type campaigns from './en/campaigns.json';
 import type customer from './en/customer.json';
 import type customerForm from './en/customer-form.json';
@@ -22,6 +23,7 @@ import type webhooks from './en/webhooks.json';
 
 /** The keys of all texts, by which the compiler finds a misspelled one. */
 export type Texts = typeof account &
+  typeof apiErrors &
   typeof campaigns &
   typeof customer &
   typeof customerForm &

@@ -7,5 +7,13 @@ import { signedIn } from './base';
 export const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
-  component: page(() => import('../pages/account/AccountPage'), 'AccountPage', 'account', 'shop', 'forms', 'shortcuts'),
+  component: page(
+    () => import('../pages/account/AccountPage'),
+    'AccountPage',
+    'account',
+    'shop',
+    'forms',
+    'shortcuts',
+    'api-errors',
+  ),
 });

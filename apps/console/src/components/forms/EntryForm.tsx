@@ -13,6 +13,7 @@ interface Props {
 /** A page with one form, for people who are not signed in. */
 export function EntryForm({ title, error, onSubmit, children }: PropsWithChildren<Props>) {
   const errorText = useErrorText();
+  const problem = error && errorText(error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit(new FormData(event.currentTarget));
@@ -27,9 +28,9 @@ export function EntryForm({ title, error, onSubmit, children }: PropsWithChildre
           <Title order={1} id="entry">
             {title}
           </Title>
-          {error && (
+          {problem && (
             <Alert role="alert" className="danger" color="red" variant="light">
-              {errorText(error)}
+              <span lang={problem.lang}>{problem.text}</span>
             </Alert>
           )}
           {children}

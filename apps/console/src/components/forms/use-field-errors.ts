@@ -1,18 +1,25 @@
 import { WatejaError } from '@wateja/client';
+import { createElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** The codes of refused fields for which we have a sentence of our own. */
-const CODES = ['required', 'wrong_format', 'too_short', 'too_long', 'too_small', 'too_large'] as const;
+const CODES = [
+  ...(['required', 'wrong_format', 'wrong_type', 'not_allowed', 'too_short', 'too_long'] as const),
+  ...(['too_small', 'too_large', 'too_few', 'too_many', 'guessable'] as const),
+] as const;
+
+/** What is wrong with fields, by their path. */
+export type FieldErrors = Record<string, ReactNode>;
 
 /** What the server refused, by the path of the field, such as `phone`; of an unknown code in the server's English. */
-export function useFieldErrors(error: Error | null): Record<string, string> {
+export function useFieldErrors(error: Error | null): FieldErrors {
   const { t } = useTranslation();
   if (!(error instanceof WatejaError)) return {};
   return Object.fromEntries(
     error.details.map(({ path, code, message }) => {
       if (path === 'email' && code === 'wrong_format') return [path, t('fields.email')];
       const known = CODES.find((one) => one === code);
-      return [path, known ? t(`fields.${known}`) : message];
+      return [path, known ? t(`fields.${known}`) : createElement('span', { lang: 'en' }, message)];
     }),
   );
 }

@@ -37,6 +37,7 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
       setCode('');
     },
   });
+  const problem = entering.error && errorText(entering.error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     // A dialog over a form is in it for React.
@@ -60,9 +61,9 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
           ) : (
             <CodeField value={code} onChange={({ currentTarget }) => setCode(currentTarget.value)} />
           )}
-          {entering.isError && (
+          {problem && (
             <Alert role="alert" className="danger" color="red" variant="light">
-              {errorText(entering.error)}
+              <span lang={problem.lang}>{problem.text}</span>
             </Alert>
           )}
           <Button type="submit" loading={entering.isPending}>

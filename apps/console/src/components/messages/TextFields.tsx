@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Variable } from './example-text';
@@ -16,7 +16,7 @@ interface TextFieldsProps {
   draft: TextDraft;
   change: (changes: Partial<TextDraft>) => void;
   /** What is wrong, by field. */
-  errors: Partial<Record<TextName, string | undefined>>;
+  errors: Partial<Record<TextName, ReactNode>>;
   variables: readonly Variable[];
   /** For which channels a text is needed. */
   channel: 'sms' | 'email' | 'auto';

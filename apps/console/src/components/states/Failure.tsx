@@ -9,14 +9,21 @@ import { RequestId } from './RequestId';
 import { useErrorText } from './use-error-text';
 import { useSecondsLeft } from './use-seconds-left';
 
+interface FailureProps {
+  error: Error;
+  onRetry: () => void;
+  /** Whether a change failed that takes effect once, however often it is sent. Without an answer nobody knows its fate. */
+  isRepeatable?: boolean;
+}
+
 /**
  * Says in the place of what failed that it failed, with a way to try again. If the server says when, the button counts down
  * to it. The rest of the page stays. In a form, the first field that was refused gets the focus. If the form has no such
  * field, this gets it, and lists what was refused.
  */
-export function Failure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
+  const { text, lang } = useErrorText()(error, isRepeatable);
   const secondsLeft = useSecondsLeft(error);
   const requestId = error instanceof WatejaError ? error.requestId : null;
   const refused = Object.entries(useFieldErrors(error));
@@ -35,7 +42,7 @@ export function Failure({ error, onRetry }: { error: Error; onRetry: () => void 
       icon={<IconAlertTriangle size={20} stroke={1.75} aria-hidden />}
     >
       <Stack align="flex-start" gap="xs">
-        <Text>{errorText(error)}</Text>
+        <Text lang={lang}>{text}</Text>
         {isRefused && (
           <ul className="refused">
             {refused.map(([path, text]) => (

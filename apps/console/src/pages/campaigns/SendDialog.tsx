@@ -80,7 +80,7 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
         />
       )}
       {sending.isError && !isUnconfirmed(sending.error) && (
-        <Failure error={sending.error} onRetry={() => sending.mutate()} />
+        <Failure isRepeatable error={sending.error} onRetry={() => sending.mutate()} />
       )}
       <Group>
         <Button type="button" variant="default" data-autofocus onClick={onClose}>

@@ -58,11 +58,13 @@ export function StopBar({ campaign: { id: campaignId, status, scheduled_for } }:
           </Button>
         )}
       </Group>
-      {stopping.isError && !isAsking && <Failure error={stopping.error} onRetry={() => stopping.mutate()} />}
+      {stopping.isError && !isAsking && (
+        <Failure isRepeatable error={stopping.error} onRetry={() => stopping.mutate()} />
+      )}
       {isAsking && (
         <Drawer title={t('stop.title')} onClose={() => setIsAsking(false)}>
           <Text>{t(left === null ? 'stop.effectRunning' : 'stop.effect')}</Text>
-          {stopping.isError && <Failure error={stopping.error} onRetry={() => stopping.mutate()} />}
+          {stopping.isError && <Failure isRepeatable error={stopping.error} onRetry={() => stopping.mutate()} />}
           <Group>
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('stop.goOn')}

@@ -5,7 +5,7 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ifMatch } from '../../components/conflict/version';
-import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { type FieldErrors, useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { useVersion } from '../../components/forms/use-version';
 import { VersionedForm } from '../../components/forms/VersionedForm';
@@ -27,7 +27,7 @@ const EMPTY: Draft = { name: '', ...textsOf(undefined) };
 interface FieldsProps {
   draft: Draft;
   change: (changes: Partial<Draft>) => void;
-  errors: Record<string, string | undefined>;
+  errors: FieldErrors;
 }
 
 function Fields({ draft, change, errors }: FieldsProps) {
@@ -80,7 +80,7 @@ export function NewTemplate({ onDone }: { onDone: () => void }) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Fields draft={draft} change={(changes) => setDraft({ ...draft, ...changes })} errors={errors} />
-        {creating.isError && <Failure error={creating.error} onRetry={() => creating.mutate()} />}
+        {creating.isError && <Failure isRepeatable error={creating.error} onRetry={() => creating.mutate()} />}
         <OnlineButton type="submit" loading={creating.isPending}>
           {t('form.save')}
         </OnlineButton>

@@ -34,7 +34,7 @@ export function UseAgain({ campaign }: { campaign: Campaign }) {
       <Button variant="default" loading={copying.isPending} onClick={() => copying.mutate()}>
         {t('campaigns.useAgain')}
       </Button>
-      {copying.isError && <Failure error={copying.error} onRetry={() => copying.mutate()} />}
+      {copying.isError && <Failure isRepeatable error={copying.error} onRetry={() => copying.mutate()} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import type { FieldErrors } from '../../components/forms/use-field-errors';
 import { CUSTOMER_VARIABLES } from '../../components/messages/example-text';
 import { TEXTS, TextFields } from '../../components/messages/TextFields';
 import { useShop } from '../../session/shop';
@@ -15,7 +16,7 @@ interface WhatFieldsProps {
   draft: CampaignDraft;
   change: (changes: Partial<CampaignDraft>) => void;
   /** What the server refused, by field. */
-  errors: Record<string, string>;
+  errors: FieldErrors;
   isSent: boolean;
 }
 

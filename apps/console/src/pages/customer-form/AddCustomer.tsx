@@ -52,7 +52,7 @@ export function AddCustomer() {
       <form className="card" noValidate onSubmit={submit}>
         <Stack gap="sm">
           <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
-          {adding.isError && <Failure error={adding.error} onRetry={() => adding.mutate()} />}
+          {adding.isError && <Failure isRepeatable error={adding.error} onRetry={() => adding.mutate()} />}
           <Button type="submit" loading={adding.isPending} style={{ alignSelf: 'flex-start' }}>
             {t('addCustomer.submit')}
           </Button>

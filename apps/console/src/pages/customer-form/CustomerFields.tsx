@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import type { FieldErrors } from '../../components/forms/use-field-errors';
 import { CheckedInput } from '../../components/forms/CheckedInput';
 import { TYPES } from '../customers/list-search';
 import type { CustomerType, Draft, Field } from './draft';
@@ -18,7 +19,7 @@ interface CustomerFieldsProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
   /** What the server refused, by field. */
-  errors: Record<string, string>;
+  errors: FieldErrors;
   problems: Partial<Record<Field, Problem>>;
   /** Whether the form was sent. */
   isSent: boolean;

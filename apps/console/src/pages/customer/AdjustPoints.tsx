@@ -76,7 +76,7 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
           error={errors['note']}
           onChange={({ currentTarget }) => setNote(currentTarget.value)}
         />
-        {adjusting.isError && <Failure error={adjusting.error} onRetry={() => adjusting.mutate()} />}
+        {adjusting.isError && <Failure isRepeatable error={adjusting.error} onRetry={() => adjusting.mutate()} />}
         <OnlineButton type="submit" loading={adjusting.isPending}>
           {t('adjust.save')}
         </OnlineButton>

@@ -39,7 +39,7 @@ export function Preferences({ path, preferences }: PreferencesProps) {
       {preferences.preferred_payment && (
         <Text>{t('preferences.payment', { method: t(`payment.${preferences.preferred_payment}`) })}</Text>
       )}
-      {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(saving.variables)} />}
+      {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate(saving.variables)} />}
     </Stack>
   );
 }

@@ -88,7 +88,7 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
           error={errors['reason']}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />
-        {setting.isError && <Failure error={setting.error} onRetry={() => setting.mutate()} />}
+        {setting.isError && <Failure isRepeatable error={setting.error} onRetry={() => setting.mutate()} />}
         <OnlineButton type="submit" loading={setting.isPending}>
           {t('setTier.save')}
         </OnlineButton>

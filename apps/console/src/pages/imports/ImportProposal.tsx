@@ -65,7 +65,7 @@ export function ImportProposal({ one }: { one: Import }) {
             : t(`imports.runAll.${one.kind}`)}
         </Button>
       </Group>
-      {starting.isError && <Failure error={starting.error} onRetry={() => starting.mutate()} />}
+      {starting.isError && <Failure isRepeatable error={starting.error} onRetry={() => starting.mutate()} />}
       <Title order={2}>{t('imports.columns')}</Title>
       <ColumnMapping
         kind={one.kind}

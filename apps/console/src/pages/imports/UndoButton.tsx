@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
+import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
@@ -54,9 +55,9 @@ export function UndoButton({ one, isDated = false }: UndoButtonProps) {
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('imports.keep')}
             </Button>
-            <Button loading={reverting.isPending} onClick={() => reverting.mutate()}>
+            <OnlineButton loading={reverting.isPending} onClick={() => reverting.mutate()}>
               {t('imports.undo')}
-            </Button>
+            </OnlineButton>
           </Group>
         </Drawer>
       )}

@@ -35,7 +35,7 @@ export function ResendButton({ message: { id, status } }: { message: Message }) 
       {isAsking && (
         <Drawer title={t('sent.resend')} onClose={() => setIsAsking(false)}>
           <Text>{t(status === 'doubtful' ? 'sent.effectDoubtful' : 'sent.effect')}</Text>
-          {resending.isError && <Failure error={resending.error} onRetry={() => resending.mutate()} />}
+          {resending.isError && <Failure isRepeatable error={resending.error} onRetry={() => resending.mutate()} />}
           <Group>
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('sent.keep')}

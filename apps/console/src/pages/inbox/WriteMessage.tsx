@@ -85,7 +85,7 @@ export function WriteMessage({ customerId: initialCustomerId, onDone }: WriteMes
           error={errors['purpose']}
           onChange={({ currentTarget }) => setPurpose(PURPOSES.find((one) => one === currentTarget.value) ?? 'service')}
         />
-        {sending.isError && <Failure error={sending.error} onRetry={() => sending.mutate(customerId)} />}
+        {sending.isError && <Failure isRepeatable error={sending.error} onRetry={() => sending.mutate(customerId)} />}
         <OnlineButton type="submit" loading={sending.isPending}>
           {t('write.send')}
         </OnlineButton>

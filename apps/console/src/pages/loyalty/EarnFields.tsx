@@ -2,6 +2,7 @@ import { NativeSelect, Stack, Switch, Text, TextInput, Title } from '@mantine/co
 import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 
+import type { FieldErrors } from '../../components/forms/use-field-errors';
 import { useShop } from '../../session/shop';
 import type { Field, ProgrammeDraft } from './programme-draft';
 
@@ -11,7 +12,7 @@ export interface DraftFieldsProps {
   draft: ProgrammeDraft;
   onChange: (draft: ProgrammeDraft) => void;
   /** What the server refused, by path. */
-  errors: Record<string, string>;
+  errors: FieldErrors;
 }
 
 /** How customers earn points, what these are worth, and when they end: sentences with fields in them. */
@@ -95,7 +96,7 @@ export function EarnFields({ draft, onChange, errors }: DraftFieldsProps) {
 }
 
 /** Words and fields in one line, and what the server refused of it. */
-export function Sentence({ error, children }: { error: string | undefined; children: ReactNode }) {
+export function Sentence({ error, children }: { error: ReactNode; children: ReactNode }) {
   return (
     <div>
       <div className="sentence">{children}</div>

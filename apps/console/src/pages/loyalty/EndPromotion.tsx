@@ -37,7 +37,7 @@ export function EndPromotion({ promotion: { id, name, state } }: { promotion: Re
       {isAsking && (
         <Drawer title={t('promotions.endOf', { name })} onClose={() => setIsAsking(false)}>
           <Text>{t(state === 'planned' ? 'promotions.effectPlanned' : 'promotions.effect')}</Text>
-          {ending.isError && <Failure error={ending.error} onRetry={() => ending.mutate()} />}
+          {ending.isError && <Failure isRepeatable error={ending.error} onRetry={() => ending.mutate()} />}
           <Group>
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('promotions.keep')}

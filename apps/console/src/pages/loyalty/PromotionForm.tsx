@@ -100,7 +100,7 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
             ))}
           </div>
         </fieldset>
-        {planning.isError && <Failure error={planning.error} onRetry={() => planning.mutate()} />}
+        {planning.isError && <Failure isRepeatable error={planning.error} onRetry={() => planning.mutate()} />}
         <OnlineButton type="submit" disabled={weekdays.length === 0} loading={planning.isPending}>
           {t('promotions.save')}
         </OnlineButton>

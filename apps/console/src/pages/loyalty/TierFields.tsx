@@ -1,4 +1,5 @@
 import { Button, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
@@ -92,7 +93,7 @@ export function TierFields({ draft, onChange, errors }: DraftFieldsProps) {
 
 interface OneTierProps {
   tier: TierDraft;
-  errorOf: (field: string) => string | undefined;
+  errorOf: (field: string) => ReactNode;
   onChange: (tier: TierDraft) => void;
   /** Undefined for the only tier. */
   onRemove: (() => void) | undefined;

@@ -84,7 +84,7 @@ export function Checkout({ customerId, isMember, lines, amount, isComplete, meth
       )}
       {children}
       {quoting.error && <Failure error={quoting.error} onRetry={quoting.askAgain} />}
-      {recording.isError && <Failure error={recording.error} onRetry={() => recording.mutate()} />}
+      {recording.isError && <Failure isRepeatable error={recording.error} onRetry={() => recording.mutate()} />}
       {quote && <KeepHolding quote={quote} onExtended={quoting.replaced} />}
       <div className="pay-bar">
         <Text hiddenFrom="sm" fw={600}>

@@ -36,11 +36,11 @@ export function PendingButtons({ sale }: { sale: Sale }) {
           {t('pending.cancel')}
         </Button>
       )}
-      {completing.isError && <Failure error={completing.error} onRetry={() => completing.mutate()} />}
+      {completing.isError && <Failure isRepeatable error={completing.error} onRetry={() => completing.mutate()} />}
       {isAsking && (
         <Drawer title={t('pending.cancel')} onClose={() => setIsAsking(false)}>
           <Text>{t('pending.effect', { amount })}</Text>
-          {cancelling.isError && <Failure error={cancelling.error} onRetry={() => cancelling.mutate()} />}
+          {cancelling.isError && <Failure isRepeatable error={cancelling.error} onRetry={() => cancelling.mutate()} />}
           <Group>
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('pending.keep')}

@@ -95,7 +95,7 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
         <Text role="status">
           {t(isPossible ? 'refund.sum' : 'refund.choose', { amount: isPossible ? format.money(money) : '' })}
         </Text>
-        {refunding.isError && <Failure error={refunding.error} onRetry={() => refunding.mutate()} />}
+        {refunding.isError && <Failure isRepeatable error={refunding.error} onRetry={() => refunding.mutate()} />}
         <OnlineButton type="submit" disabled={!isPossible} loading={refunding.isPending}>
           {isPossible ? t('refund.submit', { amount: format.money(money) }) : t('refund.open')}
         </OnlineButton>

@@ -104,7 +104,7 @@ export function AddMember({ onDone }: { onDone: () => void }) {
           onChange={({ currentTarget }) => setPassword(currentTarget.value)}
         />
         <Text c="dimmed">{t('team.ownAccount')}</Text>
-        {adding.isError && <Failure error={adding.error} onRetry={() => adding.mutate()} />}
+        {adding.isError && <Failure isRepeatable error={adding.error} onRetry={() => adding.mutate()} />}
         <OnlineButton type="submit" loading={adding.isPending}>
           {t('team.add')}
         </OnlineButton>

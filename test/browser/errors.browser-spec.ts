@@ -1,0 +1,66 @@
+import { LOOKS, useStage, useVisit } from './stage';
+import { textsOf } from './texts';
+
+/** Njeri Kamau of the demo shop. */
+const NJERI = '/customers/1';
+
+describe('errors in the console', () => {
+  const stage = useStage();
+
+  describe.each(LOOKS)('%j', (look) => {
+    const t = textsOf(look.language);
+    const visit = useVisit(stage, look);
+    const alert = () => visit.page.locator('main [role=alert]');
+
+    /** The browser tells of each answer that is an error. */
+    const forget = () => visit.opened.complaints.splice(0);
+
+    /** Refuses the next note with this answer, and waits for what the page says. */
+    async function refuseNote(status: number, code: string): Promise<void> {
+      const { page } = visit;
+      await page.route('**/notes', (route) => route.fulfill({ status, json: { code, error: 'Said by the server' } }), {
+        times: 1,
+      });
+      await page.getByLabel(t('note.label')).fill('Prefers large boxes');
+      await page.getByRole('button', { name: t('note.add'), exact: true }).click();
+      await alert().waitFor();
+    }
+
+    it('have words in the language of the page', async () => {
+      await visit.open(NJERI);
+      await refuseNote(409, 'customer_erased');
+      await alert().getByText(t('apiErrors.customer_erased')).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await visit.page.getByRole('button', { name: t('queue.discard') }).click();
+      forget();
+    });
+
+    it('are said in English if nobody knows them, and screen readers are told so', async () => {
+      await visit.open(NJERI);
+      await refuseNote(418, 'teapot');
+      const text = alert().getByText('Said by the server');
+      await text.waitFor();
+      await expect(text.getAttribute('lang')).resolves.toBe('en');
+      await visit.page.getByRole('button', { name: t('queue.discard') }).click();
+      forget();
+    });
+
+    it('of a lost answer do not claim that nothing was saved', async () => {
+      const { page } = visit;
+      await visit.open(`${NJERI}/edit`);
+      await page.getByLabel(t('customer.address')).fill(`Kenyatta Avenue ${look.width}`);
+      await page.route('**/api/customers/1/1', (route) =>
+        route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+      );
+      await page.getByRole('button', { name: t('form.save') }).click();
+      await alert().getByText(t('errors.unknownFate')).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.unrouteAll();
+      await alert()
+        .getByRole('button', { name: t('states.retry') })
+        .click();
+      await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
+      forget();
+    });
+  });
+});
