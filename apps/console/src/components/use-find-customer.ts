@@ -2,10 +2,14 @@ import { useNavigate } from '@tanstack/react-router';
 
 import { wateja } from '../session/session';
 import { useShop } from '../session/shop';
+import { exactMatch } from './search/exact-match';
+
+/** As many as the search suggests. */
+const MAX_FOUND = 5;
 
 /**
- * What Enter does in a search: opens the customer if exactly one matches, or the sale with this receipt number, offers to
- * add whom nobody matches, and else shows the list.
+ * What Enter does in a search: opens the first customer who matches exactly, or else the sale with this receipt number,
+ * offers to add whom nobody matches, and else shows the list.
  */
 export function useFindCustomer(): (q: string) => Promise<void> {
   const navigate = useNavigate();
@@ -14,22 +18,20 @@ export function useFindCustomer(): (q: string) => Promise<void> {
   return async (q) => {
     if (q === '') return;
     // If the search fails, the list says why.
-    const answer = await wateja.customers.search({ path: { businessId }, query: { q, limit: 2 } }).catch(() => null);
-    const [first, second] = answer?.results ?? [];
-    if (first?.match !== 'exact') {
-      const found = await wateja.sales.list({ path: { businessId }, query: { external_id: q } }).catch(() => null);
-      const [only, other] = found?.sales ?? [];
-      if (only && !other) {
-        const params = { businessId: shop, saleId: String(only.id) };
-        await navigate({ to: '/$businessId/sales/$saleId', params });
-        return;
-      }
-    }
-    if (answer && !first) {
-      await navigate({ to: '/$businessId/customers/new', params: { businessId: shop }, search: { q } });
-    } else if (first?.match === 'exact' && !second) {
-      const params = { businessId: shop, customerId: String(first.id) };
+    const query = { q, limit: MAX_FOUND };
+    const answer = await wateja.customers.search({ path: { businessId }, query }).catch(() => null);
+    const customer = exactMatch(answer?.results ?? [], q);
+    if (customer) {
+      const params = { businessId: shop, customerId: String(customer.id) };
       await navigate({ to: '/$businessId/customers/$customerId', params });
+      return;
+    }
+    const found = await wateja.sales.list({ path: { businessId }, query: { external_id: q } }).catch(() => null);
+    const [sale] = found?.sales ?? [];
+    if (sale) {
+      await navigate({ to: '/$businessId/sales/$saleId', params: { businessId: shop, saleId: String(sale.id) } });
+    } else if (answer?.results.length === 0) {
+      await navigate({ to: '/$businessId/customers/new', params: { businessId: shop }, search: { q } });
     } else {
       await navigate({ to: '/$businessId/customers', params: { businessId: shop }, search: { q } });
     }
