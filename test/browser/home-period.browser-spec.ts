@@ -64,7 +64,7 @@ describe('the period and the figures of Home in the console', () => {
         .uncheck({ force: true });
       await page.waitForURL(/compare=false/);
       await main().locator('.recharts-line').waitFor({ state: 'detached' });
-      await main().locator('.recharts-bar').waitFor();
+      await figure().locator('.recharts-bar').waitFor();
       await expect(figure().getByText(t('charts.before')).count()).resolves.toBe(0);
       await expect(visit.opened.check()).resolves.toEqual([]);
       await page.reload();

@@ -14,6 +14,8 @@ export interface Format {
   plainDay(day: string): string;
   /** Such as "November 2026", from a day without a time. */
   plainMonth(day: string): string;
+  /** Such as "Nov 2026", from a day without a time. */
+  plainShortMonth(day: string): string;
   /** Such as "3 Nov 2026, 18:45". */
   dateTime(time: string): string;
   time(time: string): string;
@@ -59,6 +61,7 @@ export function formatFor(language: string, currency: string, timeZone: string):
     plainDate: plainDays(dateParts),
     plainDay: plainDays({ day: 'numeric', month: 'short' }),
     plainMonth: plainDays({ month: 'long', year: 'numeric' }),
+    plainShortMonth: plainDays({ month: 'short', year: 'numeric' }),
     dateTime: dates({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     time: dates({ hour: '2-digit', minute: '2-digit' }),
     ago(time, now = Date.now()) {

@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Table } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
 import { type ReactNode, use, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useKeptChoice } from '../session/use-kept-choice';
 import { type ChartTable, ChartTables } from './chart-tables';
 import { downloadCsv } from './files/download';
 
@@ -24,7 +24,7 @@ interface ChartCardProps {
  */
 export function ChartCard({ title, name, table, action, children }: ChartCardProps) {
   const { t } = useTranslation();
-  const [isTable, setIsTable] = useLocalStorage({ key: 'wateja.charts-as-tables', defaultValue: false });
+  const [isTable, setIsTable] = useKeptChoice('charts-as-tables', false);
   const tables = use(ChartTables);
   useEffect(() => {
     tables?.set(name, { title, table });

@@ -4,7 +4,7 @@ import '@mantine/charts/styles.css';
 import { CompositeChart } from '@mantine/charts';
 
 import { useFormat } from '../use-format';
-import type { Column } from './column';
+import type { ChartHeight, Column } from './column';
 
 /** Wide enough for the longest label, such as `Ksh 1.2M`. */
 const AXIS_WIDTH = 56;
@@ -14,7 +14,7 @@ interface ColumnChartProps {
   /** The name of the dashed line; undefined if there is none. */
   beforeName: string | undefined;
   columns: readonly Column[];
-  height: number;
+  height: ChartHeight;
 }
 
 /** A module of its own, because it brings the code that draws. */

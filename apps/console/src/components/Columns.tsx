@@ -1,6 +1,7 @@
+import { Box } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 
-import type { Column } from './column';
+import type { ChartHeight, Column } from './column';
 
 const ColumnChart = lazy(() => import('./ColumnChart'));
 
@@ -9,11 +10,11 @@ export function Columns(props: {
   name: string;
   beforeName: string | undefined;
   columns: readonly Column[];
-  height?: number;
+  height?: ChartHeight;
 }) {
-  const { height = 260 } = props;
+  const { height = { base: 200, sm: 260 } } = props;
   return (
-    <Suspense fallback={<div style={{ height }} />}>
+    <Suspense fallback={<Box h={height} />}>
       <ColumnChart {...props} height={height} />
     </Suspense>
   );

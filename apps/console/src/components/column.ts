@@ -5,3 +5,6 @@ export interface Column {
   /** The value of the period before, drawn as a dashed line. */
   before?: number | undefined;
 }
+
+/** In pixels. Phones have less room. */
+export type ChartHeight = number | { base: number; sm: number };

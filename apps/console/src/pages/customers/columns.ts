@@ -1,4 +1,4 @@
-import { useLocalStorage } from '@mantine/hooks';
+import { useKeptChoice } from '../../session/use-kept-choice';
 
 /** The columns beside the name, in their order. */
 export const COLUMNS = [
@@ -17,9 +17,9 @@ export type Column = (typeof COLUMNS)[number];
 
 const DEFAULT: Column[] = ['phone', 'tags', 'tier', 'points', 'lastPurchase', 'purchases', 'spent'];
 
-/** The columns that the user wants to see, kept on this device. */
+/** The columns that the user wants to see, kept for this user on this device. */
 export function useColumns() {
-  const [chosen, setChosen] = useLocalStorage<Column[]>({ key: 'wateja.customer-columns', defaultValue: DEFAULT });
+  const [chosen, setChosen] = useKeptChoice<Column[]>('customer-columns', DEFAULT);
   const toggle = (column: Column) =>
     setChosen((before) => (before.includes(column) ? before.filter((one) => one !== column) : [...before, column]));
   return { columns: COLUMNS.filter((column) => chosen.includes(column)), toggle };

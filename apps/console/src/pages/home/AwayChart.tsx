@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ChartCard } from '../../components/ChartCard';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { saysSomething } from './finding';
 import { AWAY_DAYS, type AwayRange, countAway, isAway } from './todo-queries';
 
 /** How long customers have not been back. The list behind the last two columns is one click away. */
@@ -13,11 +14,16 @@ export function AwayChart({ ranges }: { ranges: readonly AwayRange[] }) {
   const format = useFormat();
   const params = { businessId: String(useShop().businessId) };
   const count = countAway(ranges);
+  const total = ranges.reduce((sum, { customers }) => sum + customers, 0);
   const nameOf = ({ from_days: from, to_days: to }: AwayRange) =>
     to === null ? t('home.daysOrMore', { from }) : t('home.days', { from: firstDay(from), to });
   return (
     <ChartCard
-      title={t('home.away', { count, number: format.number(count), days: AWAY_DAYS })}
+      title={
+        saysSomething(total)
+          ? t('home.away', { count, number: format.number(count), days: AWAY_DAYS })
+          : t('home.awayName')
+      }
       name="not-back"
       table={{
         head: [t('home.lastPurchase'), t('nav.customers'), t('home.spentSoFar')],

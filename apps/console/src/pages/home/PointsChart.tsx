@@ -1,8 +1,9 @@
 import type { Liability } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
-import { Bars } from '../../components/Bars';
 import { ChartCard } from '../../components/ChartCard';
+import type { Column } from '../../components/column';
+import { Columns } from '../../components/Columns';
 import { useFormat } from '../../use-format';
 
 /** The points that end, month by month, and those without an end. */
@@ -32,7 +33,23 @@ export function PointsChart({ liability }: { liability: Liability }) {
         rows: months.map(({ label, points, amount }) => [label, format.number(points), format.money(amount)]),
       }}
     >
-      <Bars bars={months.map(({ label, points }) => ({ label, value: format.number(points), size: Number(points) }))} />
+      <Columns
+        name={t('points.title')}
+        beforeName={undefined}
+        height={200}
+        columns={columnsOf(liability, (day) => format.plainShortMonth(day), t('home.noEnd'))}
+      />
     </ChartCard>
   );
+}
+
+/** The months, and apart from them at the right the points that never end. Points become numbers for the drawing only. */
+function columnsOf({ by_month }: Liability, nameOf: (day: string) => string, noEnd: string): Column[] {
+  const columns = by_month.map(({ month, points }) => ({
+    label: month === null ? noEnd : nameOf(`${month}-01`),
+    value: Number(points),
+  }));
+  const isLastEndless = by_month.at(-1)?.month === null;
+  if (isLastEndless && columns.length > 1) columns.splice(-1, 0, { label: '', value: 0 });
+  return columns;
 }

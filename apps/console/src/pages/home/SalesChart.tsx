@@ -21,7 +21,7 @@ export function SalesChart({ bucket, buckets, before }: ComparedSales) {
   const { t } = useTranslation();
   const format = useFormat();
   const present = totalOf(buckets);
-  const trend = before ? trendOf(present, totalOf(before)) : ({ kind: 'same' } as const);
+  const trend = before ? trendOf(present, totalOf(before)) : ({ kind: 'none' } as const);
   const amount = format.money(String(Math.round(present.amount)));
   const percent = 'percent' in trend ? trend.percent : 0;
   const label = labelOf(bucket, format);

@@ -8,18 +8,17 @@ import { ChartCard } from '../../components/ChartCard';
 import { shapeOf } from '../../components/tier-shape';
 import { useTierName } from '../../components/use-tier-name';
 import { useFormat } from '../../use-format';
+import { saysSomething } from './finding';
 import { frequencyFinding } from './frequency-finding';
 
 const KINDS = ['never', 'one_time', 'occasional', 'regular', 'frequent'] as const;
-/** With fewer customers, a share says nothing. */
-const MIN_CUSTOMERS = 20;
 const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : (part / whole) * 100);
 
 export function ReturnedChart({ analytics }: { analytics: CustomerAnalytics }) {
   const { t } = useTranslation();
   const { total_customers: total, repeat_customers: returned, repeat_customer_percentage } = analytics;
   const percent = Math.round(repeat_customer_percentage);
-  const title = total < MIN_CUSTOMERS ? t('home.returnedName') : t('home.returned', { percent });
+  const title = saysSomething(total) ? t('home.returned', { percent }) : t('home.returnedName');
   const groups = [
     { label: t('home.didReturn'), count: returned },
     { label: t('home.didNotReturn'), count: total - returned },
@@ -67,7 +66,7 @@ export function FrequencyChart({ analytics, thresholds }: FrequencyChartProps) {
   const largest = KINDS.reduce((a, b) => (all[b] > all[a] ? b : a));
   const finding = thresholds && frequencyFinding(largest, thresholds);
   const title =
-    total < MIN_CUSTOMERS || !finding
+    !saysSomething(total) || !finding
       ? t('home.frequencyName')
       : t(`home.often.${finding.kind}`, {
           ...finding,
@@ -86,9 +85,11 @@ export function TiersChart({ tiers }: { tiers: CustomersByTier['tiers'] }) {
   const ladder = tiers.flatMap(({ name }) => name ?? []);
   const shown = (name: string) => `${shapeOf(name, ladder)} ${tierName(name)}`;
   const top = tiers.findLast(({ name, customers }) => name !== null && customers > 0);
-  const title = top?.name
-    ? t('home.tier', { count: top.customers, number: format.number(top.customers), tier: tierName(top.name) })
-    : t('home.tiersName');
+  const isFinding = saysSomething(tiers.reduce((sum, { customers }) => sum + customers, 0));
+  const title =
+    isFinding && top?.name
+      ? t('home.tier', { count: top.customers, number: format.number(top.customers), tier: tierName(top.name) })
+      : t('home.tiersName');
   const rows = tiers.map(({ name, customers, total_spent }) => ({
     label: name === null ? t('home.noTier') : shown(name),
     count: customers,

@@ -2,18 +2,23 @@
 const NOTABLE_PERCENT = 5;
 /** Fewer purchases say nothing. */
 const MIN_PURCHASES = 30;
+/** With fewer customers, a share or a largest group says nothing. */
+const MIN_CUSTOMERS = 20;
 
 export interface PeriodTotal {
   amount: number;
   purchases: number;
 }
 
-export type Trend = { kind: 'rose' | 'fell'; percent: number } | { kind: 'same' };
+export type Trend = { kind: 'rose' | 'fell'; percent: number } | { kind: 'same' | 'none' };
 
-/** What a comparison of two periods shows: nothing, unless both are large enough and the change is notable. */
+/** What a comparison of two periods shows: nothing, unless both are large enough. A small change is none. */
 export function trendOf(present: PeriodTotal, before: PeriodTotal): Trend {
-  if (Math.min(present.purchases, before.purchases) < MIN_PURCHASES || before.amount <= 0) return { kind: 'same' };
+  if (Math.min(present.purchases, before.purchases) < MIN_PURCHASES || before.amount <= 0) return { kind: 'none' };
   const percent = Math.round((present.amount / before.amount - 1) * 100);
   if (Math.abs(percent) < NOTABLE_PERCENT) return { kind: 'same' };
   return { kind: percent > 0 ? 'rose' : 'fell', percent: Math.abs(percent) };
 }
+
+/** Whether so many customers are enough for a finding. A chart of fewer shows its numbers only. */
+export const saysSomething = (customers: number): boolean => customers >= MIN_CUSTOMERS;
