@@ -10,6 +10,8 @@ export interface Look {
   language: 'en' | 'sw';
   width: number;
   scheme?: 'light' | 'dark';
+  /** A screen for fingers, without a mouse. */
+  isTouch?: boolean;
 }
 
 /** A page of the console in a browser of its own, with all that the browser complained about. */
@@ -33,6 +35,7 @@ export async function openConsole(browser: Browser, url: string, look: Look): Pr
     viewport: { width: look.width, height: 900 },
     colorScheme: look.scheme ?? 'light',
     reducedMotion: 'reduce',
+    ...(look.isTouch && { hasTouch: true, isMobile: true }),
     locale: look.language === 'sw' ? 'sw-KE' : 'en-GB',
   });
   const page = await context.newPage();

@@ -59,11 +59,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--wateja-chart-teal': '#0B6B5B',
     '--wateja-chart-amber': '#C26A00',
     '--wateja-chart-blue': '#3B6FE0',
+    '--wateja-chart-plum': '#7A1F6B',
     '--wateja-chart-grey': '#84908B',
   },
   dark: {
     ...mantine({ body: '#1A211E', text: '#E7ECEA', dimmed: '#A9B5B0', error: '#FF9A90', anchor: '#7AD7C6' }),
     '--mantine-color-default-border': '#7D8B85',
+    // Mantine would take the next shade, which is darker.
+    '--mantine-primary-color-filled-hover': '#73D3C1',
+    '--mantine-color-jani-filled-hover': '#73D3C1',
     '--wateja-bg': '#121715',
     '--wateja-on-primary': '#06231D',
     '--wateja-on-danger': '#2B0806',
@@ -83,6 +87,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--wateja-chart-teal': '#57C7B3',
     '--wateja-chart-amber': '#F2A65A',
     '--wateja-chart-blue': '#6C9CFF',
+    '--wateja-chart-plum': '#F0AEE4',
     '--wateja-chart-grey': '#76827D',
   },
 });

@@ -46,7 +46,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </Group>
         <RefetchBar />
       </AppShell.Header>
-      <AppShell.Navbar visibleFrom="sm" p={{ base: 4, md: 'xs' }} component="nav" aria-label={t('nav.label')}>
+      <AppShell.Navbar visibleFrom="sm" p={{ base: 0, md: 'xs' }} component="nav" aria-label={t('nav.label')}>
         <Sidebar />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
