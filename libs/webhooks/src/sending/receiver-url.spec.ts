@@ -73,10 +73,37 @@ describe('The URL of a receiver', () => {
 });
 
 describe('A public address', () => {
-  it.each(['not an address', '', '127.0.0.1%lo', 'fe80::1%eth0', '4000::1', '::ffff:8.8.8.8', '198.18.0.1'])(
-    'is not %s',
-    (address) => {
-      expect(isPublicAddress(address)).toBe(false);
-    },
-  );
+  it.each([
+    'not an address',
+    '',
+    '127.0.0.1%lo',
+    'fe80::1%eth0',
+    '4000::1',
+    '::ffff:8.8.8.8',
+    '168.63.129.16',
+    '100.64.0.1',
+    '100.127.255.255',
+    '192.0.0.8',
+    '192.0.0.255',
+    '198.18.0.1',
+    '198.19.255.255',
+    '64:ff9b::8.8.8.8',
+    'fd00::1',
+    'fdff::1',
+    '2002:808:808::1',
+  ])('is not %s', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+
+  it.each([
+    '168.63.129.15',
+    '168.63.129.17',
+    '100.63.255.255',
+    '100.128.0.0',
+    '198.17.255.255',
+    '198.20.0.0',
+    '192.0.1.0',
+  ])('is %s, a neighbour of one that is not', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
 });
