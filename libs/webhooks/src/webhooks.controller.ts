@@ -100,11 +100,12 @@ export class WebhooksController {
   @ApiOperation({
     summary: 'Make a new secret for a webhook',
     description:
-      'Answers a new secret. The secret before it also signs each request for `overlap_hours` more; 0 ends it at once. ' +
-      'If you call this again before that time is over, the secret of the last call ends, and the one before it keeps ' +
-      'signing, because the receiver still has that one.',
+      'Answers a new secret. The earlier one signs each request too for `overlap_hours` more. Secrets from before the last ' +
+      'call sign until their own time is over, so that several calls in a row do not end the secret that the receiver ' +
+      'has. 0 ends all of them at once.',
   })
   @ApiAnswer({ status: 200, type: WebhookRotated, description: 'The webhook, and its new secret.' })
+  @ApiProblem(409, '`limit_reached`: three earlier secrets still sign. Wait, or end them all with `overlap_hours` 0.')
   async rotateWebhookSecret(
     @CurrentTenant() tenant: Tenant,
     @Param() { webhookId }: WebhookPath,

@@ -1,5 +1,7 @@
 import { Prisma } from '@wateja/prisma';
 
+import type { EarlierSecret } from './secrets/earlier-secrets';
+
 /** A webhook as the API shows it. */
 export interface WebhookRow {
   id: number;
@@ -37,11 +39,10 @@ export interface LockedWebhook {
   is_active: boolean;
   url: string;
   sealed_secret: string;
-  previous_sealed: string | null;
-  previous_until: Date | null;
+  earlier_secrets: EarlierSecret[];
 }
 
 /** Events are told of a webhook that is locked so, and are not while it is deleted. */
 export const lockWebhook = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
-  SELECT version, is_active, url, sealed_secret, previous_sealed, previous_until FROM webhooks
+  SELECT version, is_active, url, sealed_secret, earlier_secrets FROM webhooks
   WHERE business_id = ${businessId} AND id = ${id} FOR NO KEY UPDATE`;

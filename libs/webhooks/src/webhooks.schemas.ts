@@ -78,7 +78,7 @@ const webhook = z
       .meta({ description: `How many events wait to be delivered, up to ${MAX_WAITING}.`, examples: [0] }),
     previous_until: timestamp
       .nullable()
-      .meta({ description: 'Until when the earlier secret signs too; null if there is none.', examples: [null] }),
+      .meta({ description: 'Until when an earlier secret signs too; null if there is none.', examples: [null] }),
     created_at: timestamp,
     updated_at: timestamp,
   })

@@ -6,6 +6,7 @@ import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { lockForCount, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { WebhooksEnvironment } from './environment';
+import { replaced } from './secrets/earlier-secrets';
 import { WebhookSecrets } from './secrets/webhook-secrets';
 import { NameCheck } from './sending/name-check';
 import { problemOfUrl } from './sending/receiver-url';
@@ -13,7 +14,6 @@ import { type LockedWebhook, lockWebhook, shownWebhooks, type WebhookRow } from 
 import type { CreateWebhook, UpdateWebhook } from './webhooks.schemas';
 
 const MAX_WEBHOOKS = 20;
-const HOUR_MS = 60 * 60 * 1_000;
 
 /** Who changes webhooks. An owner who has just left changes none. */
 type Owner = Pick<Tenant, 'business_id' | 'user_id'>;
@@ -95,10 +95,10 @@ export class WebhooksService {
   }
 
   /**
-   * Makes a new secret. The earlier one signs too for `overlapHours`, so that the receiver can be given the new one without
-   * refusing an event. If an even earlier one still signs, that one goes on: the receiver most likely has it, and not the
-   * one between.
-   * @throws NotFound
+   * Makes a new secret. The one before it signs too for `overlapHours`, so that the receiver can be given the new one
+   * without refusing an event. Secrets before that sign until their own time, because the receiver may have any of them.
+   * With 0 hours, all of them end.
+   * @throws NotFound, LimitReached
    */
   async rotate(by: Owner, id: number, overlapHours: number): Promise<{ webhook: WebhookRow; secret: string }> {
     const { business_id: businessId } = by;
@@ -110,7 +110,7 @@ export class WebhooksService {
         where: { business_id_id: { business_id: businessId, id } },
         data: {
           sealed_secret: this.secrets.seal(secret, { business_id: businessId, id }),
-          ...earlierOf(before, overlapHours),
+          ...replaced(before, overlapHours),
           rotated_at: new Date(),
           version: { increment: 1 },
         },
@@ -137,13 +137,3 @@ const activation = (isOn: boolean) =>
   isOn
     ? { is_active: true, switched_off_at: null, switched_off_reason: null }
     : { is_active: false, switched_off_at: new Date(), switched_off_reason: 'by_hand' };
-
-/** The secret that signs beside the next one, and until when. */
-function earlierOf(before: LockedWebhook, overlapHours: number) {
-  if (overlapHours === 0) return { previous_sealed: null, previous_until: null };
-  const until = new Date(Date.now() + overlapHours * HOUR_MS);
-  const { sealed_secret, previous_sealed, previous_until } = before;
-  if (previous_until === null || previous_until <= new Date())
-    return { previous_sealed: sealed_secret, previous_until: until };
-  return { previous_sealed, previous_until: previous_until > until ? previous_until : until };
-}

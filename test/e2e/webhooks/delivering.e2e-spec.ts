@@ -178,20 +178,37 @@ describe('Delivering to webhooks', () => {
     expect(await stateOf(path)).toMatchObject({ is_active: true });
   });
 
-  it('signs with both secrets after a rotation, and with one after the overlap', async () => {
+  it('signs with each earlier secret until its own time', async () => {
     const { id, secret, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
-    const rotate = () => testApp.request('POST', `${path}/rotate`, { token: shop.owner, body: {} });
-    const second = expectStatus(await rotate(), 200).body.secret;
-    const third = expectStatus(await rotate(), 200).body.secret;
+    const rotate = (body: object = {}) => testApp.request('POST', `${path}/rotate`, { token: shop.owner, body });
+    const second = expectStatus(await rotate({ overlap_hours: 48 }), 200).body.secret;
+    const third = expectStatus(await rotate({ overlap_hours: 1 }), 200).body;
+    const hours = (Date.parse(third.webhook.previous_until) - Date.now()) / 3_600_000;
+    expect(hours).toBeGreaterThan(47.9);
     await sell();
     const [request] = await receiver.waitFor(1);
-    verify(request!, secret);
-    verify(request!, third);
-    expect(() => verify(request!, second)).toThrow('No matching signature');
-    await testApp.database.query(`UPDATE webhooks SET previous_until = now() WHERE id = $1`, [id]);
+    for (const one of [secret, second, third.secret]) verify(request!, one);
+    // The first one's time is over.
+    await testApp.database.query(
+      `UPDATE webhooks SET earlier_secrets = jsonb_set(earlier_secrets, '{0,until}', to_jsonb(now())) WHERE id = $1`,
+      [id],
+    );
     await sell();
     const [, later] = await receiver.waitFor(2);
-    verify(later!, third);
+    for (const one of [second, third.secret]) verify(later!, one);
     expect(() => verify(later!, secret)).toThrow('No matching signature');
+    // It has made room, so that three sign beside the new one, and no fourth does.
+    const fourth = expectStatus(await rotate(), 200).body.secret;
+    const fifth = expectStatus(await rotate(), 200).body.secret;
+    expect(expectStatus(await rotate(), 409).body.code).toBe('limit_reached');
+    await sell();
+    const [, , full] = await receiver.waitFor(3);
+    for (const one of [second, third.secret, fourth, fifth]) verify(full!, one);
+    const last = expectStatus(await rotate({ overlap_hours: 0 }), 200).body;
+    expect(last.webhook.previous_until).toBeNull();
+    await sell();
+    const [, , , alone] = await receiver.waitFor(4);
+    verify(alone!, last.secret);
+    expect(() => verify(alone!, fifth)).toThrow('No matching signature');
   });
 });

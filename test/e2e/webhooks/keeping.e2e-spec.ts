@@ -3,7 +3,7 @@ import { PrismaService, withTenant } from '@wateja/prisma';
 import { DeliveryPruner, WebhookDispatcher } from '@wateja/webhooks';
 import type { ServerResponse } from 'node:http';
 
-import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { createTestApp } from '../../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { waitUntil } from '../../support/wait-until';
@@ -92,9 +92,11 @@ describe('What is kept of webhooks', () => {
     const database = await createTestDatabase();
     let testApp = await start({ JWT_SECRET: OLD }, database);
     const shop = await givenShop(testApp);
-    const { secret } = await givenWebhook(testApp, shop, receiver.url, EVENTS);
+    const { secret, path } = await givenWebhook(testApp, shop, receiver.url, EVENTS);
+    const rotation = await testApp.request('POST', `${path}/rotate`, { token: shop.owner, body: {} });
+    const { secret: newer } = expectStatus(rotation, 200).body as { secret: string };
     await testApp.close();
-    const sealed = () => database.query<{ sealed_secret: string }>('SELECT sealed_secret FROM webhooks');
+    const sealed = () => database.query<object>('SELECT sealed_secret, earlier_secrets FROM webhooks');
     const before = await sealed();
     // The start of this one seals it anew, so the next one needs no earlier secret.
     await (await start({ JWT_SECRET: NEW, JWT_PREVIOUS_SECRETS: OLD }, database)).close();
@@ -104,6 +106,7 @@ describe('What is kept of webhooks', () => {
     await tell();
     const [request] = await receiver.waitFor(1);
     verify(request!, secret);
+    verify(request!, newer);
     await testApp.close();
     testApp = await start({ JWT_SECRET: OTHER }, database);
     await tell();

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { asPlatform, PrismaService, statement } from '@wateja/prisma';
 
+import type { EarlierSecret } from './earlier-secrets';
 import { WebhookSecrets } from './webhook-secrets';
 
 /** How many webhooks are read at once. */
@@ -10,7 +11,7 @@ interface SealedRow {
   business_id: number;
   id: number;
   sealed_secret: string;
-  previous_sealed: string | null;
+  earlier_secrets: EarlierSecret[];
 }
 
 /**
@@ -32,7 +33,7 @@ export class SecretResealing implements OnApplicationBootstrap {
   private async resealAll(): Promise<void> {
     for (let after = 0; ;) {
       const page = await this.prisma.query<SealedRow>(statement`
-        SELECT business_id, id, sealed_secret, previous_sealed FROM webhooks WHERE id > ${after} ORDER BY id LIMIT ${PAGE}`);
+        SELECT business_id, id, sealed_secret, earlier_secrets FROM webhooks WHERE id > ${after} ORDER BY id LIMIT ${PAGE}`);
       for (const row of page) await this.reseal(row);
       const last = page.at(-1);
       if (!last || page.length < PAGE) return;
@@ -42,18 +43,18 @@ export class SecretResealing implements OnApplicationBootstrap {
 
   private async reseal(row: SealedRow): Promise<void> {
     const current = this.resealSecret(row.sealed_secret, row);
-    const previous = this.resealSecret(row.previous_sealed, row);
-    if (current === row.sealed_secret && previous === row.previous_sealed) return;
-    // Without the sealed secret in the condition, a secret that was just rotated would be lost.
+    const earlier = row.earlier_secrets.map((one) => ({ ...one, sealed: this.resealSecret(one.sealed, row) }));
+    const isSame = earlier.every(({ sealed }, index) => sealed === row.earlier_secrets[index]?.sealed);
+    if (current === row.sealed_secret && isSame) return;
+    // Without the sealed secrets in the condition, a secret that was just rotated would be lost.
     await this.prisma.query(statement`
-      UPDATE webhooks SET sealed_secret = ${current}, previous_sealed = ${previous}
+      UPDATE webhooks SET sealed_secret = ${current}, earlier_secrets = ${JSON.stringify(earlier)}::jsonb
       WHERE business_id = ${row.business_id} AND id = ${row.id} AND sealed_secret = ${row.sealed_secret}
-        AND previous_sealed IS NOT DISTINCT FROM ${row.previous_sealed}`);
+        AND earlier_secrets = ${JSON.stringify(row.earlier_secrets)}::jsonb`);
   }
 
   /** The same secret under the current key; what no key opens stays as it is. */
-  private resealSecret<Sealed extends string | null>(sealed: Sealed, owner: SealedRow): Sealed | string {
-    if (sealed === null) return sealed;
+  private resealSecret(sealed: string, owner: SealedRow): string {
     const opened = this.secrets.open(sealed, owner);
     return opened?.isOfEarlierKey ? this.secrets.seal(opened.secret, owner) : sealed;
   }

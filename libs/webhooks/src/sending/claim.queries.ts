@@ -1,5 +1,7 @@
 import { prepare, Prisma } from '@wateja/prisma';
 
+import type { EarlierSecret } from '../secrets/earlier-secrets';
+
 /** How many attempts one process makes at a time: in all, for one shop, and for one webhook. */
 export const MAX_AT_A_TIME = { process: 64, shop: 24, webhook: 12 };
 
@@ -29,7 +31,7 @@ export interface ClaimedDelivery {
   attempts: number;
   url: string;
   sealed_secret: string;
-  previous_sealed: string | null;
+  earlier_secrets: EarlierSecret[];
 }
 
 /**
@@ -45,7 +47,7 @@ interface Room extends Record<string, unknown> {
 
 const SHOWN = Prisma.sql`
   d.business_id, d.id, d.webhook_id, d.event_id, d.event, d.data, d.occurred_at, d.attempts, w.url, w.sealed_secret,
-  CASE WHEN w.previous_until > now() THEN w.previous_sealed END AS previous_sealed`;
+  w.earlier_secrets`;
 
 const claimedUntil = Prisma.sql`now() + ${Prisma.raw(String(CLAIM_SECONDS))} * interval '1 second'`;
 

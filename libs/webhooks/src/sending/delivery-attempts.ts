@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { PrismaService, statement, withTenant } from '@wateja/prisma';
 
 import { PING } from '../events/webhook-events';
+import { stillSigning } from '../secrets/earlier-secrets';
 import { WebhookSecrets } from '../secrets/webhook-secrets';
 import type { ClaimedDelivery } from './claim.queries';
 import { waitAfter } from './retry-schedule';
@@ -44,8 +45,9 @@ export class DeliveryAttempts {
 
   private async send(delivery: ClaimedDelivery, at: Date, signal?: AbortSignal): Promise<AttemptResult> {
     const { event_id, url } = delivery;
-    const secrets = [delivery.sealed_secret, delivery.previous_sealed].flatMap((sealed) => {
-      const opened = sealed === null ? null : this.secrets.open(sealed, { ...delivery, id: delivery.webhook_id });
+    const earlier = stillSigning(delivery.earlier_secrets, at).map(({ sealed }) => sealed);
+    const secrets = [delivery.sealed_secret, ...earlier].flatMap((sealed) => {
+      const opened = this.secrets.open(sealed, { ...delivery, id: delivery.webhook_id });
       return opened ? [opened.secret] : [];
     });
     // Without a signature nobody could tell the request from a forged one. Rotating the secret helps.
