@@ -74,6 +74,9 @@ describe('a workbook', () => {
 describe('an archive that is no workbook for an import', () => {
   const sheet = (content: string) => `<worksheet><sheetData>${content}</sheetData></worksheet>`;
   const cell = (address: string) => sheet(`<row r="1"><c r="${address}" t="inlineStr"><is><t>x</t></is></c></row>`);
+  // The reader goes over a part from the beginning of its last text for each piece of it, which takes hours for a long one.
+  const MEGABYTES = 'a'.repeat(20_000_000);
+  const STYLED = { 'xl/styles.xml': strToU8(`<styleSheet x="${MEGABYTES}"></styleSheet>`) };
   const bomb = workbook({ Customers: sheetXml([HEADER]) }, { 'xl/media.xml': new Uint8Array(101_000_000) });
   const lying = Buffer.from(bomb);
   // The sizes in the central directory, by which archives are read.
@@ -91,6 +94,14 @@ describe('an archive that is no workbook for an import', () => {
     ['has a last cell far away', workbook({ A: cell('XFD1') + cell('A1048576') }), 'more than 10 million cells'],
     ['has a hidden address', workbook({ A: cell('A&#49;048576') }), 'has a cell without a usual address'],
     ['has a row far away', workbook({ A: sheet('<row r="1000000000"></row>') }), 'without a usual address'],
+    ['has a cell of megabytes', workbook({ A: sheetXml([['name'], [MEGABYTES]]) }), 'has a text of over 200,000'],
+    [
+      'has a tag of megabytes',
+      workbook({ A: sheet(`<row r="1" x="${MEGABYTES}"></row>`) }),
+      'has a text of over 200,000',
+    ],
+    ['has a comment of megabytes', workbook({ A: sheet(`<!--${MEGABYTES}-->`) }), 'has a text of over 200,000'],
+    ['has a style of megabytes', workbook({ A: cell('A1') }, STYLED), 'has a text of over 200,000'],
     ['has broken XML', workbook({ A: '<worksheet><sheetData><row r="1"><c' }), 'is a damaged workbook'],
   ])('ends in a sentence when it %s', async (_name, content, sentence) => {
     const { exitCode, stdout, stderr } = await bench.import('customers', content);

@@ -6,6 +6,10 @@ import { assertGrid } from './grid';
 /** Maximum size of all parts of a workbook together, unpacked. */
 const MAX_UNPACKED_BYTES = 100_000_000;
 
+/** The longest text of a cell is 32,767 characters, of which each can be written with several bytes. */
+const MAX_TEXT_BYTES = 200_000;
+const LESS_THAN = 0x3c;
+
 /** The parts that hold cells, formats and names. Pictures and macros are not unpacked. */
 const isNeeded = (name: string) => name.endsWith('.xml') || name.endsWith('.rels');
 
@@ -27,12 +31,29 @@ export function unpackWorkbook(path: string, packed: Buffer): Buffer {
     throw new ImportRefused(`${path} is an archive without an Excel workbook. Save the table as "CSV UTF-8".`);
   }
   for (const [name, part] of Object.entries(parts)) {
+    assertShortTexts(path, part);
     const xml = strFromU8(part);
     if (!xml.includes('sheetData')) continue;
     assertGrid(path, xml);
     parts[name] = strToU8(withErrorsAsText(xml));
   }
   return Buffer.from(zipSync(parts, { level: 0 }));
+}
+
+/**
+ * Checks that no text, tag or comment of a part is long. The reader takes a part piece by piece, and goes over an unfinished
+ * text from its beginning for each piece. With megabytes it would never end.
+ * @throws ImportRefused
+ */
+function assertShortTexts(path: string, part: Uint8Array): void {
+  let from = 0;
+  while (from < part.length) {
+    const next = part.indexOf(LESS_THAN, from + 1);
+    const end = next === -1 ? part.length : next;
+    if (end - from > MAX_TEXT_BYTES)
+      throw new ImportRefused(`${path} has a text of over 200,000 characters. Save it as "CSV UTF-8".`);
+    from = end;
+  }
 }
 
 /** The reader takes a cell with an error such as #REF! for an empty one. As a text, its row can be rejected. */
