@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 
 import { givenShop, type Shop } from '../../support/fixtures';
+import { headOf, RawClient } from '../../support/raw-client';
 import { type Answer, createTestApp, type TestApp } from '../../support/test-app';
 
 describe('What a request may bring', () => {
@@ -123,4 +124,17 @@ describe('What a request may bring', () => {
     }
     return answer;
   }
+
+  it.each([
+    ['Authorization', () => `Authorization: Bearer ${shop.owner}`],
+    ['Host', () => 'host: elsewhere.example'],
+    ['Content-Type', () => 'Content-type: text/csv'],
+  ])('is no second %s, of which a proxy might take the other one: 400', async (name, field) => {
+    const { port } = testApp.app.getHttpServer().address() as { port: number };
+    const client = new RawClient(port);
+    const { status, body } = await client.firstAnswer(headOf('GET', '/api/auth/me', shop.staff, field()));
+    client.close();
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toMatchObject({ code: 'validation_failed', details: [{ path: name }] });
+  });
 });

@@ -1,3 +1,4 @@
+import { ValidationFailed } from '@wateja/common';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 
 import { problemOfStatus } from '../problem';
@@ -10,6 +11,23 @@ export const MAX_HEADERS = 100;
 /** The largest body of a public route, in bytes. */
 export const PUBLIC_BODY_LIMIT = 16_384;
 
+/** Node takes the first of two such fields, and a proxy in front may take the other one. */
+const ONCE: ReadonlyMap<string, string> = new Map(
+  ['Authorization', 'Content-Type', 'Host'].map((name) => [name.toLowerCase(), name]),
+);
+
+/** The field of {@link ONCE} that is there twice, or null. @param raw names and values in turn */
+function repeatedField(raw: readonly string[]): string | null {
+  const seen = new Set<string>();
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = ONCE.get(String(raw[index]).toLowerCase());
+    if (name === undefined) continue;
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return null;
+}
+
 /**
  * Limits the size of requests, before any other code handles them.
  * @param isPublic true for a route that anybody may call without a token
@@ -20,7 +38,8 @@ export function limitRequests(fastify: FastifyInstance, isPublic: (route: RouteO
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.raw.rawHeaders.length / 2 > MAX_HEADERS) return sendProblem(reply, problemOfStatus(431));
     if (request.originalUrl.length > MAX_URL_LENGTH) return sendProblem(reply, problemOfStatus(414));
-    done();
+    const repeated = repeatedField(request.raw.rawHeaders);
+    done(repeated === null ? undefined : new ValidationFailed([{ path: repeated, message: 'Must be sent once' }]));
   });
   fastify.addHook('onRoute', (route) => {
     if (isPublic(route)) route.bodyLimit = PUBLIC_BODY_LIMIT;
