@@ -104,7 +104,7 @@ export const AUDITED: Record<string, { resource: string; shown: string[]; left_o
   },
   webhooks: {
     // A rotation is told by its time. A start with a new JWT_SECRET seals the secrets anew.
-    ...{ resource: 'webhook', left_out: ['sealed_secret', 'previous_sealed', 'version', 'updated_at'] },
+    ...{ resource: 'webhook', left_out: ['sealed_secret', 'earlier_secrets', 'version', 'updated_at'] },
     shown: ['events', 'is_active', 'switched_off_at', 'switched_off_reason', 'previous_until', 'rotated_at'],
   },
 };
