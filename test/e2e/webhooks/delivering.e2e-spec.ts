@@ -211,4 +211,18 @@ describe('Delivering to webhooks', () => {
     verify(alone!, last.secret);
     expect(() => verify(alone!, fifth)).toThrow('No matching signature');
   });
+
+  it('lists deliveries by their event', async () => {
+    const { path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed', 'customer.created']);
+    await sell();
+    await givenCustomer(testApp, shop);
+    await receiver.waitFor(2);
+    const eventsOf = async (query: string) =>
+      ((await deliveriesOf(path, query)) as { event: string }[]).map(({ event }) => event);
+    expect(await eventsOf('?event=customer.created')).toEqual(['customer.created']);
+    expect(await eventsOf('?event=webhook.ping')).toEqual([]);
+    expect(await eventsOf('?event=sale.completed&status=failed')).toEqual([]);
+    const refused = await testApp.request('GET', `${path}/deliveries?event=sale`, { token: shop.owner });
+    expect(refused.body.details[0].path).toBe('event');
+  });
 });

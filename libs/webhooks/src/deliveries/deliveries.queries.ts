@@ -31,6 +31,7 @@ export function deliveryPage(businessId: number, webhookId: number, query: Deliv
   const conditions = [
     Prisma.sql`business_id = ${businessId} AND webhook_id = ${webhookId}`,
     ...(query.status ? [Prisma.sql`status = ${query.status}`] : []),
+    ...(query.event ? [Prisma.sql`event = ${query.event}`] : []),
     ...(query.cursor ? [Prisma.sql`id < ${query.cursor.id}::bigint`] : []),
   ];
   return Prisma.sql`

@@ -2,6 +2,7 @@ import { cursorInUrl, id, idInUrl, limit, message, nextCursor, storedEnum, times
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
+import { PING, WEBHOOK_EVENT_NAMES } from '../events/webhook-events';
 import { ATTEMPT_ERRORS } from '../sending/webhook-sender';
 
 const status = z.enum(['pending', 'delivered', 'failed']);
@@ -13,6 +14,10 @@ export class DeliveryListQuery extends createZodDto(
     limit: limit(20),
     cursor: cursorInUrl(z.strictObject({ list: z.string(), id })).optional(),
     status: status.optional().meta({ description: 'Only deliveries with this status.' }),
+    event: z
+      .enum([...WEBHOOK_EVENT_NAMES, PING])
+      .optional()
+      .meta({ description: 'Only deliveries of this event.', examples: ['sale.completed'] }),
   }),
 ) {}
 
