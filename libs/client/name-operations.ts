@@ -21,7 +21,7 @@ const NOUNS: Record<string, RegExp> = {
   Webhooks: /Webhooks?/,
 };
 /** Names that the rule would give twice, or that would not say what they do. */
-const NAMES: Record<string, string> = { createSales: 'createBatch' };
+const NAMES: Record<string, string> = { createSales: 'createBatch', getTeamMember: 'get' };
 
 /**
  * Names the operations of the document by their groups: `listCustomers` becomes `customers.list`. What only a provider

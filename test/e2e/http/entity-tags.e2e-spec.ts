@@ -47,6 +47,20 @@ describe('entity tags', () => {
     expect((await patch(customer, { address: 'Karen' }, tagOf(mine))).status).toBe(200);
   });
 
+  it('keep two owners from changing the role of a member over each other', async () => {
+    const members = `/api/businesses/${shop.business_id}/members`;
+    const listed = (await get(`${members}?limit=100`)).body.members as { user_id: number; role: string }[];
+    const manager = listed.find(({ role }) => role === 'manager');
+    const one = `${members}/${manager?.user_id}`;
+    const read = await get(one);
+    expect(read).toMatchObject({ status: 200, body: { member: manager } });
+    expect((await patch(one, { role: 'staff' }, tagOf(read))).status).toBe(200);
+    expect(await patch(one, { role: 'owner' }, tagOf(read))).toMatchObject({ status: 412 });
+    expect((await get(one)).body.member.role).toBe('staff');
+    const missing = await get(`${members}/2000000000`);
+    expect(missing).toMatchObject({ status: 404, body: { code: 'member_not_found' } });
+  });
+
   it('let the last write win without If-Match, or with *', async () => {
     await patch(customer, { address: 'Kibera' });
     expect((await patch(customer, { address: 'Karen' }, '*')).body.customer.address).toBe('Karen');

@@ -12,6 +12,7 @@ import {
   MemberListQuery,
   MemberPath,
   MemberUpdated,
+  SingleMember,
   UpdateMember,
 } from './members.schemas';
 import { MembershipsService } from './memberships.service';
@@ -51,6 +52,15 @@ export class MembersController {
   async addMember(@CurrentTenant() tenant: Tenant, @Body() body: AddMember) {
     const member = await this.memberships.add(tenant.business_id, body, tenant);
     return { message: 'Member added successfully', member };
+  }
+
+  @Get(':userId')
+  @Access('members:read')
+  @EntityTag('member')
+  @ApiOperation({ summary: 'Get a member', description: 'Returns one person who works in the business.' })
+  @ApiAnswer({ status: 200, type: SingleMember, description: 'The member.' })
+  async getTeamMember(@CurrentTenant() { business_id }: Tenant, @Param() { userId }: MemberPath) {
+    return { member: await this.memberships.find(business_id, userId) };
   }
 
   @Patch(':userId')

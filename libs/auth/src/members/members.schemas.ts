@@ -43,6 +43,8 @@ export class MemberPath extends createZodDto(z.object({ userId: idInUrlLike(3) }
 
 export class MemberListQuery extends createZodDto(z.strictObject({ limit: limit(20), offset })) {}
 
+export class SingleMember extends createZodDto(z.object({ member })) {}
+
 export class MemberAdded extends createZodDto(z.object({ message: message('Member added successfully'), member })) {}
 
 export class MemberUpdated extends createZodDto(

@@ -81,6 +81,14 @@ export class MembershipsService {
     return { members: memberships.map(asMember), total, ...page };
   }
 
+  /** @throws MemberNotFound */
+  async find(businessId: number, userId: number) {
+    const member = { business_id: businessId, user_id: userId };
+    const membership = await this.prisma.membership.findFirst({ where: member, include: WITH_USER });
+    if (!membership) throw new MemberNotFound();
+    return asMember(membership);
+  }
+
   /**
    * Makes a person a member of a business. `name` is what this business calls them. A person who has an account keeps
    * it. Otherwise the person gets one: a personal account if the platform adds them, an account that this business
