@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 interface EarlierProps {
   /** A list of pages, the newest first. */
   query: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>;
+  /** What the button says of a list that is not in the order of time. */
+  label?: string;
 }
 
 /** Reads the next page of a list, while there is one. */
-export function Earlier({ query }: EarlierProps) {
+export function Earlier({ query, label }: EarlierProps) {
   const { t } = useTranslation();
   if (!query.hasNextPage) return null;
   return (
@@ -18,7 +20,7 @@ export function Earlier({ query }: EarlierProps) {
       loading={query.isFetchingNextPage}
       onClick={() => void query.fetchNextPage()}
     >
-      {t('paging.earlier')}
+      {label ?? t('paging.earlier')}
     </Button>
   );
 }

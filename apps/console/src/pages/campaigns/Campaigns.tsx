@@ -1,7 +1,7 @@
 import { Anchor, Box, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Campaign } from '@wateja/client';
+import type { ListedCampaign } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
@@ -10,6 +10,7 @@ import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { CampaignEffect, CampaignFigure } from './CampaignFigures';
 import { campaignsQuery } from './campaign-queries';
 import { CampaignStatus } from './CampaignStatus';
 
@@ -34,12 +35,13 @@ export function Campaigns() {
   );
 }
 
-function Rows({ campaigns }: { campaigns: readonly Campaign[] }) {
+function Rows({ campaigns }: { campaigns: readonly ListedCampaign[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const shop = String(useShop().businessId);
-  const paramsOf = ({ id }: Campaign) => ({ businessId: shop, campaignId: String(id) });
-  const timeOf = ({ started_at, scheduled_for, created_at }: Campaign) => started_at ?? scheduled_for ?? created_at;
+  const paramsOf = ({ id }: ListedCampaign) => ({ businessId: shop, campaignId: String(id) });
+  const timeOf = ({ started_at, scheduled_for, created_at }: ListedCampaign) =>
+    started_at ?? scheduled_for ?? created_at;
   return (
     <>
       <Box visibleFrom="sm" className="card table-scroll" tabIndex={0} role="group" aria-label={t('nav.campaigns')}>
@@ -48,10 +50,15 @@ function Rows({ campaigns }: { campaigns: readonly Campaign[] }) {
             <Table.Tr>
               <Table.Th scope="col">{t('campaigns.name')}</Table.Th>
               <Table.Th scope="col">{t('campaigns.status')}</Table.Th>
-              <Table.Th scope="col">{t('campaigns.channel')}</Table.Th>
-              <Table.Th scope="col" className="number">
-                {t('campaigns.cost')}
+              <Table.Th scope="col" visibleFrom="lg">
+                {t('campaigns.channel')}
               </Table.Th>
+              {(['to', 'delivered', 'cost'] as const).map((column) => (
+                <Table.Th key={column} scope="col" className="number">
+                  {t(`campaigns.${column}`)}
+                </Table.Th>
+              ))}
+              <Table.Th scope="col">{t('campaigns.effect')}</Table.Th>
               <Table.Th scope="col">{t('campaigns.time')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -72,9 +79,18 @@ function Rows({ campaigns }: { campaigns: readonly Campaign[] }) {
                 <Table.Td>
                   <CampaignStatus status={campaign.status} />
                 </Table.Td>
-                <Table.Td>{t(`campaigns.channels.${campaign.channel}`)}</Table.Td>
+                <Table.Td visibleFrom="lg">{t(`campaigns.channels.${campaign.channel}`)}</Table.Td>
+                <Table.Td className="number">
+                  <CampaignFigure campaign={campaign} figure="recipients" />
+                </Table.Td>
+                <Table.Td className="number">
+                  <CampaignFigure campaign={campaign} figure="delivered" />
+                </Table.Td>
                 <Table.Td className="number">
                   <Amount value={campaign.spent} />
+                </Table.Td>
+                <Table.Td>
+                  <CampaignEffect campaign={campaign} />
                 </Table.Td>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.dateTime(timeOf(campaign))}</Table.Td>
               </Table.Tr>
@@ -96,7 +112,12 @@ function Rows({ campaigns }: { campaigns: readonly Campaign[] }) {
             <CampaignStatus status={campaign.status} />
             <Text c="dimmed">
               {[
-                t(`campaigns.channels.${campaign.channel}`),
+                campaign.started_at === null
+                  ? t(`campaigns.channels.${campaign.channel}`)
+                  : t('campaigns.toCount', {
+                      count: campaign.figures.recipients,
+                      number: format.number(campaign.figures.recipients),
+                    }),
                 format.money(campaign.spent),
                 format.ago(timeOf(campaign)),
               ].join(' · ')}

@@ -46,7 +46,11 @@ export function PreflightView({ preflight, campaign }: PreflightViewProps) {
         {left_out.length > 0 && (
           <>
             <Title order={2}>{t('check.why')}</Title>
-            <Reasons reasons={left_out.map(({ reason, customers }) => ({ reason, count: customers }))} />
+            <Reasons
+              campaignId={campaign.id}
+              outcome="left_out"
+              reasons={left_out.map(({ reason, customers }) => ({ reason, count: customers }))}
+            />
           </>
         )}
       </Stack>

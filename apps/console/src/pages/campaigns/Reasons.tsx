@@ -1,6 +1,12 @@
+import { Anchor } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { Drawer } from '../../components/Drawer';
+import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import type { Outcome } from './campaign-queries';
+import { LeftOut } from './LeftOut';
 
 /** Why a customer gets no message, or why one failed, as docs/messages.md lists it. */
 const KNOWN = [
@@ -10,20 +16,62 @@ const KNOWN = [
   ...(['daily_limit', 'monthly_cap', 'too_long'] as const),
 ];
 
-/** Reasons with how many customers or messages each concerns. What we have no words for is said as the API does. */
-export function Reasons({ reasons }: { reasons: readonly { reason: string; count: number }[] }) {
+interface ReasonsProps {
+  campaignId: number;
+  outcome: Outcome;
+  reasons: readonly { reason: string; count: number }[];
+}
+
+/**
+ * Reasons with how many customers or messages each concerns. What we have no words for is said as the API does. Who may send
+ * campaigns opens the list of those behind a number.
+ */
+export function Reasons({ campaignId, outcome, reasons }: ReasonsProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { isManager } = useShop();
+  const [opened, setOpened] = useState<string>();
+  const known = (reason: string) => KNOWN.find((one) => one === reason);
+  const wordsOf = (reason: string) => {
+    const one = known(reason);
+    return one ? t(`reasons.${one}`) : reason;
+  };
   return (
-    <ul className="reasons">
-      {reasons.map(({ reason, count }) => {
-        const known = KNOWN.find((one) => one === reason);
-        return (
-          <li key={reason}>
-            {known ? t(`reasons.${known}`) : <span lang="en">{reason}</span>}: {format.number(count)}
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul className="reasons">
+        {reasons.map(({ reason, count }) => {
+          const lang = known(reason) ? {} : { lang: 'en' };
+          const words = (
+            <>
+              <span {...lang}>{wordsOf(reason)}</span>: {format.number(count)}
+            </>
+          );
+          return (
+            <li key={reason}>
+              {isManager ? (
+                <Anchor
+                  component="button"
+                  type="button"
+                  inherit
+                  underline="always"
+                  ta="left"
+                  aria-haspopup="dialog"
+                  onClick={() => setOpened(reason)}
+                >
+                  {words}
+                </Anchor>
+              ) : (
+                words
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {opened !== undefined && (
+        <Drawer title={wordsOf(opened)} onClose={() => setOpened(undefined)}>
+          <LeftOut campaignId={campaignId} outcome={outcome} reason={opened} />
+        </Drawer>
+      )}
+    </>
   );
 }

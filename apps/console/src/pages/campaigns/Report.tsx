@@ -11,7 +11,19 @@ import { UpliftFigure } from './UpliftFigure';
 export function Report({ report }: { report: CampaignReport['report'] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { chosen, holdout, waiting, sent, delivered, failed, doubtful, cancelled, left_out, cost } = report;
+  const {
+    campaign_id: campaignId,
+    chosen,
+    holdout,
+    waiting,
+    sent,
+    delivered,
+    failed,
+    doubtful,
+    cancelled,
+    left_out,
+    cost,
+  } = report;
   const hint = [
     waiting > 0 && t('report.waiting', { number: format.number(waiting) }),
     doubtful > 0 && t('report.doubtful', { number: format.number(doubtful) }),
@@ -25,7 +37,7 @@ export function Report({ report }: { report: CampaignReport['report'] }) {
           value={format.number(chosen)}
           hint={holdout > 0 ? t('report.holdout', { number: format.number(holdout) }) : undefined}
         />
-        <Figure label={t('report.sent')} value={format.number(sent + delivered)} hint={hint.join(', ') || undefined} />
+        <Figure label={t('report.sent')} value={format.number(sent)} hint={hint.join(', ') || undefined} />
         <Figure label={t('report.delivered')} value={format.number(delivered)} />
         <Figure label={t('campaigns.cost')} value={format.money(cost.total)} />
       </SimpleGrid>
@@ -34,13 +46,19 @@ export function Report({ report }: { report: CampaignReport['report'] }) {
           {left_out.length > 0 && (
             <>
               <Title order={2}>{t('report.leftOut')}</Title>
-              <Reasons reasons={left_out.map(({ reason, customers }) => ({ reason, count: customers }))} />
+              <Reasons
+                {...{ campaignId, outcome: 'left_out' }}
+                reasons={left_out.map(({ reason, customers }) => ({ reason, count: customers }))}
+              />
             </>
           )}
           {failed.total > 0 && (
             <>
               <Title order={2}>{t('report.failed')}</Title>
-              <Reasons reasons={failed.by_reason.map(({ reason, messages }) => ({ reason, count: messages }))} />
+              <Reasons
+                {...{ campaignId, outcome: 'failed' }}
+                reasons={failed.by_reason.map(({ reason, messages }) => ({ reason, count: messages }))}
+              />
             </>
           )}
         </Stack>

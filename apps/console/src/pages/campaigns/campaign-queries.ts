@@ -11,17 +11,34 @@ const WAITING_MS = 30_000;
 /** A campaign that begins this soon is looked at as often as one that runs. */
 const SOON_MS = 2 * 60 * 1_000;
 
-/** The campaigns, the newest first. */
+/** The campaigns with their figures, the newest first. */
 export const campaignsQuery = (businessId: number) =>
   infiniteQueryOptions({
     queryKey: [businessId, 'campaigns', 'list'],
     queryFn: ({ pageParam }) =>
       wateja.campaigns.list({
         path: { businessId },
-        query: { limit: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
+        query: { limit: PAGE_SIZE, effects: true, ...(pageParam && { cursor: pageParam }) },
       }),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+
+/** Whether a customer was left out, or their message failed. */
+export type Outcome = 'left_out' | 'failed';
+
+/** The customers whom a campaign leaves out, or to whom its message failed, for one reason. */
+export const leftOutQuery = (businessId: number, campaignId: number, of: { outcome: Outcome; reason: string }) =>
+  infiniteQueryOptions({
+    queryKey: [businessId, 'campaigns', campaignId, 'left-out', of],
+    queryFn: ({ pageParam }) =>
+      wateja.campaigns.listLeftOut({
+        path: { businessId, campaignId },
+        query: { limit: PAGE_SIZE, ...of, ...(pageParam && { cursor: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    staleTime: 0,
   });
 
 /** How soon a campaign is read again: often while something happens. */

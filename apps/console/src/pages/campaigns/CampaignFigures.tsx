@@ -1,0 +1,27 @@
+import type { ListedCampaign } from '@wateja/client';
+import { useTranslation } from 'react-i18next';
+
+import { useFormat } from '../../use-format';
+import { findingOf } from './uplift-finding';
+
+const NOTHING = '–';
+
+/** A figure of a campaign, which it has once it has begun. */
+export function CampaignFigure({ campaign, figure }: { campaign: ListedCampaign; figure: 'recipients' | 'delivered' }) {
+  const format = useFormat();
+  return campaign.started_at === null ? NOTHING : format.number(campaign.figures[figure]);
+}
+
+/** Whether more customers bought because of a campaign. Some that had a comparison group say it in their report only. */
+export function CampaignEffect({ campaign }: { campaign: ListedCampaign }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { effect, holdout_percent, started_at, status } = campaign;
+  if (effect === null) {
+    const isCompared = holdout_percent > 0 && started_at !== null && status === 'sent';
+    return isCompared ? t('campaigns.effects.inReport') : NOTHING;
+  }
+  const { kind, from, to } = findingOf(effect);
+  if (kind === 'unclear') return t('campaigns.effects.unclear');
+  return t(`campaigns.effects.${kind}`, { from: format.number(from), to: format.number(to) });
+}
