@@ -8,7 +8,13 @@ interface SettingsAnswer {
   settings: { quiet_from: string; offers_need_consent: boolean; sms_price: string };
 }
 interface AutomaticAnswer {
-  automatic_message: { is_enabled: boolean; sms_text: string };
+  automatic_message: {
+    is_enabled: boolean;
+    sms_text: string;
+    email_subject: string;
+    example: { sms: { text: string } };
+    default_texts: Record<'en' | 'sw', { sms_text: string; email_subject: string }>;
+  };
 }
 
 describe('the settings of the console', () => {
@@ -144,6 +150,44 @@ describe('the settings of the console', () => {
       await visit.page.getByText('Karibu Amina!').waitFor();
       const { automatic_message } = await stage.api.get<AutomaticAnswer>('messaging/1/automatic/welcome');
       expect(automatic_message.sms_text).toBe('Karibu {{ first_name }}!');
+    });
+
+    it('offers the texts of messages about points, with their own variables and a preview', async () => {
+      const read = async (kind: string) =>
+        (await stage.api.get<AutomaticAnswer>(`messaging/1/automatic/${kind}`)).automatic_message;
+      const { business } = await stage.api.get<{ business: { name: string } }>('businesses/1');
+      await visit.open('/settings/messages');
+      for (const [kind, variable] of [
+        ['tier_up', 'previous_tier'],
+        ['tier_at_risk', 'missing_amount'],
+        ['points_expiring', 'points_until'],
+        ['points_statement', 'statement_month'],
+      ] as const) {
+        await button(t('automatic.editOf', { message: t(`automatic.kinds.${kind}`) })).click();
+        const text = dialog().getByLabel('SMS', { exact: true });
+        await text.fill('Habari ');
+        await dialog()
+          .getByRole('button', { name: t(`messageTexts.variables.${variable}`), exact: true })
+          .click();
+        expect(await text.inputValue()).toBe(`Habari {{ ${variable} }}`);
+        const suggested = dialog().getByRole('button', { name: t(`automatic.suggestedOf.${look.language}`) });
+        await suggested.click();
+        expect(await suggested.isDisabled()).toBe(true);
+        const { default_texts } = await read(kind);
+        expect(await text.inputValue()).toBe(default_texts[look.language].sms_text);
+        // What is shown while it is written is what the API makes of it.
+        const preview = (await dialog().locator('.bubble').textContent()) ?? '';
+        await check();
+        if (await button(t('form.save')).isVisible()) await button(t('form.save')).click();
+        else
+          await dialog()
+            .getByRole('button', { name: t('drawer.close') })
+            .click();
+        await dialog().waitFor({ state: 'detached' });
+        const saved = await read(kind);
+        expect(saved.email_subject).toBe(default_texts[look.language].email_subject);
+        expect(preview).toBe(saved.example.sms.text.replaceAll('Mama Njeri Shop', business.name));
+      }
     });
 
     it("makes addresses for the shop's own number, which it shows once", async () => {

@@ -9,8 +9,20 @@ describe('exampleText', () => {
     );
   });
 
-  it.each(['{% if total_purchases > 3 %}x{% endif %}', '{{ first_nam }}', '{{ first_name | upcase }}'])(
-    'leaves %s to the API',
-    (text) => expect(exampleText(text, shop)).toBeNull(),
-  );
+  it('reads simple conditions', () => {
+    const text =
+      'A{% if missing_amount > 0 %} {{ missing_amount }}{% endif %}' +
+      '{% if missing_amount > 0 and points_ended > 0 %} and{% endif %}{% if points_ended == 0 %} none{% endif %}.';
+    expect(exampleText(text, shop)).toBe('A 4200.00 none.');
+  });
+
+  it.each([
+    '{% if first_name %}x{% endif %}',
+    '{% if a > 3 %}x{% endif %}',
+    '{% if points_used > 3 %}x',
+    '{{ first_nam }}',
+    '{% if points_used > 3 %}{% if points_used > 4 %}x{% endif %}{% endif %}',
+    '{% if points_used > 3 %}x{% else %}y{% endif %}',
+    '{{ first_name | upcase }}',
+  ])('leaves %s to the API', (text) => expect(exampleText(text, shop)).toBeNull());
 });

@@ -6,27 +6,28 @@ import { useTranslation } from 'react-i18next';
 import { ifMatch } from '../../components/conflict/version';
 import { useVersion } from '../../components/forms/use-version';
 import { VersionedForm } from '../../components/forms/VersionedForm';
-import { CUSTOMER_VARIABLES, SALE_VARIABLES } from '../../components/messages/example-text';
+import { inOrder } from '../../components/messages/example-text';
 import { TEXTS, TextFields } from '../../components/messages/TextFields';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
+import { SuggestedTexts } from './SuggestedTexts';
 import { type AutomaticDraft, messagingQuery, readAutomatic } from './settings-queries';
 
 interface AutomaticFormProps {
-  kind: AutomaticMessage['kind'];
+  message: AutomaticMessage;
   onSaved: () => void;
   onCancel: () => void;
 }
 
 /** Switches an automatic message on or off, and writes its texts. */
-export function AutomaticForm({ kind, onSaved, onCancel }: AutomaticFormProps) {
+export function AutomaticForm({ message, onSaved, onCancel }: AutomaticFormProps) {
   const { t } = useTranslation();
   const { businessId } = useShop();
+  const { kind, available_variables, default_texts } = message;
   const { data: settings } = useQuery(messagingQuery(businessId));
   const read = () => readAutomatic(businessId, kind);
   const version = useVersion([businessId, 'automatic', kind], read);
-  const variables = kind === 'receipt' ? [...SALE_VARIABLES, ...CUSTOMER_VARIABLES] : CUSTOMER_VARIABLES;
   const problemsOf = (draft: AutomaticDraft) =>
     Object.fromEntries(TEXTS.filter((name) => draft[name].trim() === '').map((name) => [name, t('fields.required')]));
   return (
@@ -58,11 +59,12 @@ export function AutomaticForm({ kind, onSaved, onCancel }: AutomaticFormProps) {
                 checked={draft.is_enabled}
                 onChange={({ currentTarget }) => change({ is_enabled: currentTarget.checked })}
               />
+              <SuggestedTexts texts={default_texts} draft={draft} onUse={change} />
               <TextFields
                 draft={draft}
                 change={change}
                 errors={{ ...errors, ...problems }}
-                variables={variables}
+                variables={inOrder(available_variables)}
                 channel="auto"
                 price={settings?.sms_price}
               />

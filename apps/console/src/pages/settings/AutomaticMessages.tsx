@@ -31,7 +31,8 @@ export function AutomaticMessages() {
   );
 }
 
-function Card({ message: { kind, is_enabled, example } }: { message: AutomaticMessage }) {
+function Card({ message }: { message: AutomaticMessage }) {
+  const { kind, is_enabled, example } = message;
   const { t } = useTranslation();
   const toast = useToast();
   const queryClient = useQueryClient();
@@ -65,7 +66,7 @@ function Card({ message: { kind, is_enabled, example } }: { message: AutomaticMe
       {isOpen && (
         <Drawer title={t(`automatic.kinds.${kind}`)} onClose={() => setIsOpen(false)}>
           <AutomaticForm
-            kind={kind}
+            message={message}
             onCancel={() => setIsOpen(false)}
             onSaved={() => {
               toast({ text: t('form.saved') });
