@@ -123,6 +123,24 @@ describe('the webhooks of a shop in the console', () => {
       expect(ids).toEqual([ids[0], ids[0]]);
     });
 
+    it('filters the deliveries by status and event, in the address', async () => {
+      const { page } = visit;
+      const filter = async (label: string, value: string) => {
+        if (look.width === 360 && !(await page.getByLabel(label, { exact: true }).isVisible()))
+          await page.locator('button[aria-expanded]').filter({ visible: true }).last().click();
+        await page.getByLabel(label, { exact: true }).selectOption(value);
+      };
+      await filter(t('webhooks.event'), 'webhook.ping');
+      await opener().waitFor();
+      await filter(t('webhooks.deliveryStatus'), 'failed');
+      await seen(t('webhooks.noneFiltered')).waitFor();
+      expect(new URL(page.url()).search).toBe('?event=webhook.ping&status=failed');
+      await check();
+      await button(t('filters.clear')).click();
+      await opener().waitFor();
+      expect(new URL(page.url()).search).toBe('');
+    });
+
     it('changes the events', async () => {
       await button(t('webhooks.edit')).click();
       await dialog().getByLabel(t('webhooks.events.points.earned')).uncheck();

@@ -3,6 +3,7 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { onlyKnown } from '../only-known';
 import { page } from '../page';
 import { historySearch } from '../pages/settings/history-search';
+import { deliveriesSearch } from '../pages/webhooks/deliveries-search';
 import { shop } from './base';
 
 const settings = createRoute({
@@ -56,6 +57,7 @@ const webhooks = createRoute({
 const webhook = createRoute({
   getParentRoute: () => settings,
   path: '/webhooks/$webhookId',
+  validateSearch: onlyKnown(deliveriesSearch),
   component: page(() => import('../pages/webhooks/WebhookPage'), 'WebhookPage', 'webhooks', 'settings', 'forms'),
 });
 

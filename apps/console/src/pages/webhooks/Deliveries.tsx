@@ -1,5 +1,6 @@
 import { Box, Button, Stack, Table, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Webhook, WebhookDelivery } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +12,7 @@ import { Loaded } from '../../components/states/Loaded';
 import { TableBox } from '../../components/TableBox';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { DeliveryFilters } from './DeliveryFilters';
 import { DeliveryView } from './DeliveryView';
 import { deliveriesQuery } from './webhook-queries';
 import { DeliveryStatus, useAnswerText } from './words';
@@ -22,17 +24,25 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
   const { t } = useTranslation();
   const { businessId } = useShop();
   const [opened, setOpened] = useState<WebhookDelivery>();
-  const query = useInfiniteQuery(deliveriesQuery(businessId, webhook));
+  const search = useSearch({ from: '/signed-in/$businessId/settings/webhooks/$webhookId' });
+  const navigate = useNavigate({ from: '/$businessId/settings/webhooks/$webhookId' });
+  const query = useInfiniteQuery(deliveriesQuery(businessId, webhook, search));
+  const isFiltered = search.status !== undefined || search.event !== undefined;
+  const clear = () => void navigate({ search: {}, replace: true });
   const close = () => setOpened(undefined);
   return (
     <Stack component="section" aria-labelledby="deliveries" gap="sm">
       <Title order={2} id="deliveries">
         {t('webhooks.deliveries')}
       </Title>
+      <DeliveryFilters search={search} />
       <Loaded query={query} bars={4}>
         {({ pages }) => {
           const deliveries = pages.flatMap((page) => page.deliveries);
-          if (deliveries.length === 0) return <Empty text={t('webhooks.noDeliveries')} />;
+          if (deliveries.length === 0) {
+            const text = isFiltered ? t('webhooks.noneFiltered') : t('webhooks.noDeliveries');
+            return <Empty text={text} onClear={isFiltered ? clear : undefined} />;
+          }
           return (
             <Stack gap="sm">
               <DeliveryTable deliveries={deliveries} onOpen={setOpened} />

@@ -3,6 +3,7 @@ import { type Webhook, type WebhookDelivery, withEntityTag } from '@wateja/clien
 
 import type { Version } from '../../components/conflict/version';
 import { wateja } from '../../session/session';
+import type { DeliveriesSearch } from './deliveries-search';
 import { textOfEvents } from './webhook-events';
 
 /** The state of a new delivery is read again so often. */
@@ -40,14 +41,14 @@ export const lastDeliveryQuery = (businessId: number, webhookId: number) =>
     },
   });
 
-/** The deliveries of a webhook, newest first. While one waits for its first attempt, they are read again. */
-export const deliveriesQuery = (businessId: number, { id: webhookId, is_active }: Webhook) =>
+/** The deliveries of a webhook that the filters select, newest first. While one waits for its first attempt, they are read again. */
+export const deliveriesQuery = (businessId: number, { id: webhookId, is_active }: Webhook, search: DeliveriesSearch) =>
   infiniteQueryOptions({
-    queryKey: [...webhooksKey(businessId), 'deliveries', webhookId],
+    queryKey: [...webhooksKey(businessId), 'deliveries', webhookId, search],
     queryFn: ({ pageParam }) =>
       wateja.webhooks.listDeliveries({
         path: { businessId, webhookId },
-        query: pageParam === null ? {} : { cursor: pageParam },
+        query: { ...search, ...(pageParam !== null && { cursor: pageParam }) },
       }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
