@@ -71,6 +71,27 @@ describe('the team and the keys of a shop in the console', () => {
       expect((await added())?.role).toBe('owner');
     });
 
+    it('asks which role is meant if somebody else has changed it meanwhile', async () => {
+      const { user_id } = (await added()) as Members['members'][0];
+      await button(t('team.changeOf', { name })).click();
+      await dialog().getByLabel(t('team.roles.staff')).check();
+      await stage.api.patch(`businesses/1/members/${user_id}`, { role: 'manager' });
+      await dialog()
+        .getByRole('button', { name: t('team.changeTo', { role: t('team.roles.staff') }) })
+        .click();
+      await dialog().getByRole('alert').waitFor();
+      expect(visit.opened.complaints.splice(0).join()).toContain('412');
+      expect((await added())?.role).toBe('manager');
+      await check();
+      await dialog()
+        .getByRole('button', { name: t('team.changeTo', { role: t('team.roles.staff') }) })
+        .click();
+      await dialog().waitFor({ state: 'detached' });
+      expect((await added())?.role).toBe('staff');
+      // The next test signs in as this person, who makes keys.
+      await stage.api.patch(`businesses/1/members/${user_id}`, { role: 'owner' });
+    });
+
     it('removes a person, and keeps the keys that are ticked', async () => {
       const theirs = await Api.signIn(stage.service.url, email);
       await theirs.post('businesses/1/api-keys', { name: `Till A ${look.language}` });

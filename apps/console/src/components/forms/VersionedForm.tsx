@@ -34,6 +34,8 @@ interface VersionedFormProps<Draft> {
   labelOf: (field: Name<Draft>) => string;
   wordOf: (draft: Draft, field: Name<Draft>) => string;
   problemsOf?: (draft: Draft) => Partial<Record<Name<Draft>, string>>;
+  /** What the button says that saves, where Save would not say enough. */
+  saveLabel?: (draft: Draft) => string;
   /** For a form in a dialog, whose way out is to close it. */
   onCancel?: () => void;
   children: (fields: FormFields<Draft>) => ReactNode;
@@ -44,7 +46,7 @@ interface VersionedFormProps<Draft> {
  * is there once something has changed.
  */
 export function VersionedForm<Draft extends object>(props: VersionedFormProps<Draft>) {
-  const { begin, stored, onSaved, labelOf, wordOf, problemsOf, onCancel, children } = props;
+  const { begin, stored, onSaved, labelOf, wordOf, problemsOf, saveLabel, onCancel, children } = props;
   const { t } = useTranslation();
   const [draft, setDraft] = useState(begin.draft);
   const [isSent, setIsSent] = useState(false);
@@ -97,7 +99,7 @@ export function VersionedForm<Draft extends object>(props: VersionedFormProps<Dr
         {isChanged && (
           <div className="form-buttons">
             <OnlineButton type="submit" loading={saving.isPending}>
-              {t('form.save')}
+              {saveLabel?.(draft) ?? t('form.save')}
             </OnlineButton>
             <Button variant="default" onClick={onCancel ?? undo}>
               {t('form.cancel')}

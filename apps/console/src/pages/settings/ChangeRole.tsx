@@ -1,72 +1,90 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Member } from '@wateja/client';
+import { Button, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type Member, withEntityTag } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ifMatch, type Version } from '../../components/conflict/version';
 import { Drawer } from '../../components/Drawer';
+import { useVersion } from '../../components/forms/use-version';
+import { VersionedForm } from '../../components/forms/VersionedForm';
 import { useFreshSignIn } from '../../components/fresh-sign-in/fresh-sign-in-context';
-import { Failure } from '../../components/states/Failure';
+import { Loaded } from '../../components/states/Loaded';
 import { membersQuery } from '../../components/use-member-name';
-import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { ROLES } from './roles';
 
 /** Gives a member another role, after a dialog that says what each may do. */
-export function ChangeRole({ member: { user_id: userId, name, role } }: { member: Member }) {
+export function ChangeRole({ member }: { member: Member }) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  const title = t('team.changeOf', { name: member.name });
+  return (
+    <>
+      <Button variant="default" size="xs" aria-label={title} onClick={() => setIsOpen(true)}>
+        {t('team.change')}
+      </Button>
+      {isOpen && (
+        <Drawer title={title} onClose={() => setIsOpen(false)}>
+          <RoleForm member={member} onDone={() => setIsOpen(false)} />
+        </Drawer>
+      )}
+    </>
+  );
+}
+
+type RoleDraft = Pick<Member, 'role'>;
+
+function RoleForm({ member: { user_id: userId }, onDone }: { member: Member; onDone: () => void }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const withFreshSignIn = useFreshSignIn();
   const { businessId } = useShop();
-  const [isOpen, setIsOpen] = useState(false);
-  const [chosen, setChosen] = useState(role);
-  const changing = useMutation({
-    mutationFn: () =>
-      withFreshSignIn(() => wateja.members.update({ path: { businessId, userId }, body: { role: chosen } })),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: membersQuery(businessId).queryKey });
-      setIsOpen(false);
-    },
-  });
-  const open = () => {
-    setChosen(role);
-    changing.reset();
-    setIsOpen(true);
+  const path = { businessId, userId };
+  const read = async (): Promise<Version<RoleDraft>> => {
+    const { answer, etag } = await withEntityTag((options) => wateja.members.get({ path, ...options }));
+    return { draft: { role: answer.member.role }, etag };
   };
+  const version = useVersion([businessId, 'member', userId], read);
   return (
-    <>
-      <Button variant="default" size="xs" aria-label={t('team.changeOf', { name })} onClick={open}>
-        {t('team.change')}
-      </Button>
-      {isOpen && (
-        <Drawer title={t('team.changeOf', { name })} onClose={() => setIsOpen(false)}>
-          <fieldset className="choice">
-            <legend>{t('team.role')}</legend>
-            {ROLES.map((one) => (
-              <label key={one}>
-                <input type="radio" name="role" checked={chosen === one} onChange={() => setChosen(one)} />
-                <span>
-                  {t(`team.roles.${one}`)}
-                  <Text c="dimmed">{t(`team.may.${one}`)}</Text>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-          <Stack gap="sm">
-            <Text>{t('team.changeEffect')}</Text>
-            {changing.isError && <Failure error={changing.error} onRetry={() => changing.mutate()} />}
-            <Group>
-              <Button variant="default" data-autofocus onClick={() => setIsOpen(false)}>
-                {t('form.cancel')}
-              </Button>
-              <OnlineButton disabled={chosen === role} loading={changing.isPending} onClick={() => changing.mutate()}>
-                {t('team.changeTo', { role: t(`team.roles.${chosen}`) })}
-              </OnlineButton>
-            </Group>
-          </Stack>
-        </Drawer>
+    <Loaded query={version} bars={4}>
+      {(one) => (
+        <VersionedForm<RoleDraft>
+          begin={one}
+          stored={{
+            read,
+            save: (body, _, from) =>
+              withFreshSignIn(() => wateja.members.update({ path, body, headers: ifMatch(from) })),
+          }}
+          onSaved={() => {
+            onDone();
+            void queryClient.invalidateQueries({ queryKey: membersQuery(businessId).queryKey });
+          }}
+          onCancel={onDone}
+          labelOf={() => t('team.role')}
+          wordOf={({ role }) => t(`team.roles.${role}`)}
+          saveLabel={({ role }) => t('team.changeTo', { role: t(`team.roles.${role}`) })}
+        >
+          {({ draft, change }) => (
+            <>
+              <fieldset className="choice">
+                <legend>{t('team.role')}</legend>
+                {ROLES.map((role) => (
+                  <label key={role}>
+                    <input type="radio" name="role" checked={draft.role === role} onChange={() => change({ role })} />
+                    <span>
+                      {t(`team.roles.${role}`)}
+                      <Text c="dimmed">{t(`team.may.${role}`)}</Text>
+                    </span>
+                  </label>
+                ))}
+              </fieldset>
+              <Text>{t('team.changeEffect')}</Text>
+            </>
+          )}
+        </VersionedForm>
       )}
-    </>
+    </Loaded>
   );
 }
