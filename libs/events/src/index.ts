@@ -43,6 +43,7 @@ export {
   journalMoved,
   journalRemoved,
   type Merge,
+  MERGED_FIELDS,
   movedIds,
   movesOfMerge,
   redirectEvents,

@@ -9,6 +9,18 @@ export interface Merge {
   from_customer_id: number;
 }
 
+/** The fields of a customer that a merge may change, and its undoing. */
+export const MERGED_FIELDS = [
+  'external_id',
+  'phone',
+  'email',
+  'address',
+  'prefer_sms',
+  'prefer_email',
+  'prefer_call',
+  'tags',
+] as const;
+
 type Kind = 'moved' | 'removed' | 'changed';
 
 /**

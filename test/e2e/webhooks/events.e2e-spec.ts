@@ -1,4 +1,3 @@
-import { EventEmitter2 } from '@nestjs/event-emitter';
 import { EventsService } from '@wateja/events';
 import { SignedTokens } from '@wateja/messaging';
 import { PrismaService, withTenant } from '@wateja/prisma';
@@ -7,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
 import { expectStatus, givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { merge, undo } from '../../support/merging';
 import { givenMessages } from '../../support/messages';
 import { adjust, givenProgram } from '../../support/rewards-shop';
 import { recordStatements, statementsOf } from '../../support/statements';
@@ -96,18 +96,38 @@ describe('The events that webhooks are told', () => {
     expect(await told('message.delivered')).toMatchObject({ message_id, customer_id: customer.id });
   });
 
-  it('are those that modules announce, and a merge among them', async () => {
+  it('are those of a merge, and of both customers when it is undone', async () => {
+    const own = await givenCustomer(testApp, shop);
+    const other = await givenCustomer(testApp, shop, { phone: '0722 000 997' });
+    await givenSale(testApp, shop, { customer_id: other.id, total_amount: '40.00', total_items: 1 });
+    const { business_id } = shop;
+    const pair = { business_id, customer_id: own.id, from_customer_id: other.id };
+    const { body } = expectStatus(await merge(testApp, shop, own.id, { from_customer_id: other.id }), 200);
+    expect(await told('customer.merged')).toEqual(pair);
+    await givenSale(testApp, shop, { customer_id: own.id, total_amount: '7.00', total_items: 1 });
+    await receiver.waitFor(2, 'sale.completed');
+    receiver.received.length = 0;
+    expectStatus(await undo(testApp, shop, own.id, body.merge.id), 200);
+    const of = (id: number) => (data: { customer_id: number }) => data.customer_id === id;
+    const updated = (await receiver.waitFor(2, 'customer.updated')).map(
+      (each) => each.body.data as { customer_id: number },
+    );
+    for (const id of [own.id, other.id]) {
+      expect(updated.find(of(id))).toMatchObject({ business_id, changed: expect.arrayContaining(['phone', 'email']) });
+    }
+    // Those of the other one are what they were when they were told last.
+    expect(await told('metrics.refreshed')).toMatchObject({ customer_id: own.id, total_spent: '7.00' });
+  });
+
+  it('are those that modules announce', async () => {
     const prisma = testApp.app.get(PrismaService);
     const { business_id } = shop;
     await withTenant(business_id, () =>
       prisma.transaction(async (tx) => {
-        const merged = { business_id, customer_id: 1, from_customer_id: 2, merge_id: 3 };
-        await testApp.app.get(EventEmitter2).emitAsync('customers.merged', merged, tx);
         const finished = { business_id, import_id: 4, kind: 'sales', created: 3, updated: 2, rejected: 1 };
         await testApp.app.get(EventsService).announce(tx, 'import.finished', finished);
       }),
     );
-    expect(await told('customer.merged')).toEqual({ business_id, customer_id: 1, from_customer_id: 2 });
     expect(await told('import.finished')).toMatchObject({ import_id: 4, kind: 'sales' });
   });
 

@@ -1,4 +1,4 @@
-import { changeOfMerge, journalChanged, type Merge } from '@wateja/events';
+import { changeOfMerge, journalChanged, type Merge, MERGED_FIELDS } from '@wateja/events';
 import { statement, type Transaction } from '@wateja/prisma';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -50,8 +50,8 @@ export async function restoreValues(
 }
 
 function valuesOf(customer: LockedCustomer): MergeableValues {
-  const { external_id, phone, email, address, prefer_sms, prefer_email, prefer_call, tags } = customer;
-  return { external_id, phone, email, address, prefer_sms, prefer_email, prefer_call, tags };
+  const values = MERGED_FIELDS.map((field) => [field, customer[field]]);
+  return Object.fromEntries(values) as Pick<LockedCustomer, (typeof MERGED_FIELDS)[number]>;
 }
 
 async function write(

@@ -33,11 +33,14 @@ export const WEBHOOK_EVENTS = {
     data: customer,
   },
   'customer.updated': {
-    description: 'Fields of a customer have changed. `changed` names them.',
+    description:
+      'Fields of a customer have changed. `changed` names them. When a merge is undone, both customers are told, also the one ' +
+      'who was gone.',
     data: customer.extend({ changed: z.array(z.string()) }),
   },
   'customer.merged': {
-    description: 'Another customer was merged into this one, and is gone.',
+    description:
+      'Another customer was merged into this one, and is gone. If the merge is undone, `customer.updated` tells of both.',
     data: customer.extend({ from_customer_id: id }),
   },
   'customer.erased': {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CustomerErased, CustomersCreated, CustomerUpdated, DomainEvents, ImportFinished } from '@wateja/events';
-import { OnDomainEvent } from '@wateja/events';
+import { MERGED_FIELDS, OnDomainEvent } from '@wateja/events';
 import { statement, type Transaction } from '@wateja/prisma';
 
 import type { WebhookEventName } from './webhook-events';
@@ -27,6 +27,20 @@ export class WebhookListeners {
   @OnDomainEvent('customers.merged')
   tellOfMerge({ business_id, customer_id, from_customer_id }: DomainEvents['customers.merged'], tx: Transaction): void {
     tellWebhooks(tx, 'customer.merged', { business_id, customer_id, from_customer_id });
+  }
+
+  /**
+   * Both records are what they were. There is no event for that of its own: whoever follows customers reads both again, also
+   * the one that `customer.merged` had said is gone.
+   */
+  @OnDomainEvent('customers.unmerged')
+  tellOfParting(
+    { business_id, customer_id, from_customer_id }: DomainEvents['customers.unmerged'],
+    tx: Transaction,
+  ): void {
+    for (const id of [customer_id, from_customer_id]) {
+      tell(tx, 'customer.updated', { business_id, customer_id: id, changed: MERGED_FIELDS });
+    }
   }
 
   /**
