@@ -5,6 +5,12 @@ import { textsOf } from './texts';
 interface CustomerAnswer {
   customer: { id: number; phone: string | null; address: string | null };
 }
+interface MergeAnswer {
+  merge: { id: number };
+}
+interface MergeList {
+  merges: { id: number; undone_at: string | null }[];
+}
 interface Found {
   results: { id: number }[];
 }
@@ -24,6 +30,8 @@ describe('merging customers in the console', () => {
     const create = async (name: string, more: object) =>
       (await stage.api.post<CustomerAnswer>('customers/1', { name, ...more })).customer.id;
     const read = async (id: number) => (await stage.api.get<CustomerAnswer>(`customers/1/${id}`)).customer;
+    const listed = async (id: number) =>
+      (await stage.api.get<MergeList>('customers/1/merges')).merges.find((each) => each.id === id)!;
     let name: string;
     let count = 0;
     let own: number;
@@ -85,6 +93,44 @@ describe('merging customers in the console', () => {
       expect(await read(own)).toMatchObject({ email: 'achieng@barua.example', address: null });
       expect(await read(other)).toMatchObject({ id: other, address: 'Soko Road 3' });
       await check();
+    });
+
+    it('undoes a merge of before, after a question', async () => {
+      const { merge } = await stage.api.post<MergeAnswer>(`customers/1/${own}/merge`, { from_customer_id: other });
+      await visit.open('/customers/merge');
+      await heading(t('merge.title')).waitFor();
+      const lately = main().getByRole('region', { name: t('merge.lately') });
+      const line = lately.locator('.merged').filter({ hasText: t('merge.got', { other: `${name} O.` }) });
+      await line.getByRole('link', { name: `${name} Odhiambo` }).waitFor();
+      await check();
+      const undoIt = { name: t('merge.undo'), exact: true };
+      await line.getByRole('button', undoIt).click();
+      const question = visit.page.getByRole('dialog');
+      await question.getByText(t('merge.undoEffect', { name: `${name} Odhiambo`, other: `${name} O.` })).waitFor();
+      await check();
+      await question.getByRole('button', { name: t('merge.leave') }).click();
+      expect((await listed(merge.id)).undone_at).toBeNull();
+      await line.getByRole('button', undoIt).click();
+      await question.getByRole('button', undoIt).click();
+      await visit.page.getByText(t('merge.parted', { name: `${name} Odhiambo`, other: `${name} O.` })).waitFor();
+      await line.getByRole('button', undoIt).waitFor({ state: 'detached' });
+      expect((await listed(merge.id)).undone_at).not.toBeNull();
+      expect(await read(other)).toMatchObject({ id: other, address: 'Soko Road 3' });
+      await check();
+    });
+
+    it('says which merge comes first', async () => {
+      const third = await create(`${name} Otieno`, {});
+      await stage.api.post(`customers/1/${own}/merge`, { from_customer_id: other });
+      const { merge } = await stage.api.post<MergeAnswer>(`customers/1/${own}/merge`, { from_customer_id: third });
+      await visit.open('/customers/merge');
+      const line = main()
+        .locator('.merged')
+        .filter({ hasText: t('merge.got', { other: `${name} O.` }) });
+      await line.getByText(t('merge.undoFirst')).waitFor();
+      expect(await line.getByRole('button').count()).toBe(0);
+      await check();
+      await stage.api.post(`customers/1/${own}/merges/${merge.id}/undo`, {});
     });
 
     it('offers a choice where only the payment or the time to contact differs', async () => {

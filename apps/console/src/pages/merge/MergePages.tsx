@@ -8,6 +8,7 @@ import { RoleGate } from '../../components/states/RoleGate';
 import { useTitle } from '../../components/use-title';
 import { ChooseOther } from './ChooseOther';
 import { Comparison } from './Comparison';
+import { MergedLately } from './MergedLately';
 import { Pairs } from './Pairs';
 
 /** Makes one customer out of two records of a person: pairs that may be one, the choice of the other, what comes of it. */
@@ -19,7 +20,12 @@ export function MergePages() {
     <RoleGate role="manager">
       <Stack>
         <Title order={1}>{t('merge.title')}</Title>
-        {keep === undefined && <Pairs />}
+        {keep === undefined && (
+          <>
+            <Pairs />
+            <MergedLately />
+          </>
+        )}
         {keep !== undefined && from === undefined && <ChooseOther keep={keep} />}
         {keep !== undefined && from !== undefined && <Comparison key={`${keep} ${from}`} keep={keep} from={from} />}
       </Stack>

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { MergeCustomers } from '@wateja/client';
 
 import { wateja } from '../../session/session';
@@ -15,4 +15,17 @@ export const previewQuery = (path: CustomerPath, from: number, keep: Keep) =>
       return (await wateja.customers.merge({ path, body, query: { preview: true } })).merge;
     },
     placeholderData: keepPreviousData,
+  });
+
+/** The merges of a shop, the newest first, page by page. */
+export const mergeListQuery = (businessId: number) =>
+  infiniteQueryOptions({
+    queryKey: [businessId, 'customers', 'merges'],
+    queryFn: ({ pageParam }) =>
+      wateja.customers.listMerges({
+        path: { businessId },
+        query: { limit: 10, ...(pageParam && { cursor: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
   });
