@@ -24,8 +24,10 @@ const SECOND_MS = 1_000;
 
 /** What the clocks of the zone show, as if it were UTC. */
 function wallTime(time: number, timeZone: string): number {
-  const whole = Math.floor(time / SECOND_MS) * SECOND_MS;
+  const wholeSecond = Math.floor(time / SECOND_MS) * SECOND_MS;
   // Swedish writes `2026-11-03 18:45:00`.
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(whole);
-  return Date.parse(`${text.replace(' ', 'T')}Z`) + (time - whole);
+  const text = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(
+    wholeSecond,
+  );
+  return Date.parse(`${text.replace(' ', 'T')}Z`) + (time - wholeSecond);
 }

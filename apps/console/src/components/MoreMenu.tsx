@@ -17,7 +17,7 @@ interface MoreMenuProps {
 /** What a page has no room for, behind a button. */
 export function MoreMenu({ label, isNamed = false, hiddenFrom, visibleFrom, children }: MoreMenuProps) {
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const named = { children: label, rightSection: <IconChevronDown size={20} stroke={1.75} aria-hidden /> };
+  const triggerProps = { children: label, rightSection: <IconChevronDown size={20} stroke={1.75} aria-hidden /> };
   const dots = { 'aria-label': label, children: <IconDots size={20} stroke={1.75} aria-hidden /> };
   return (
     <Popover opened={isOpen} onChange={close} position="bottom-end" trapFocus returnFocus shadow="md">
@@ -29,7 +29,7 @@ export function MoreMenu({ label, isNamed = false, hiddenFrom, visibleFrom, chil
           hiddenFrom={hiddenFrom}
           visibleFrom={visibleFrom}
           onClick={toggle}
-          {...(isNamed ? named : dots)}
+          {...(isNamed ? triggerProps : dots)}
         />
       </Popover.Target>
       <Popover.Dropdown aria-label={label}>

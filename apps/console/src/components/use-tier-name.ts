@@ -6,7 +6,7 @@ import { FREQUENCIES } from './ladder';
 export function useTierName(): (name: string) => string {
   const { t } = useTranslation();
   return (name) => {
-    const frequency = FREQUENCIES.find((one) => one === name);
+    const frequency = FREQUENCIES.find((candidate) => candidate === name);
     return frequency ? t(`frequency.${frequency}`) : name;
   };
 }

@@ -50,8 +50,8 @@ export function enqueue(change: Change): void {
 /** Continues with what this tab could not send before it was reloaded or its session ended. Others' changes are dropped. */
 export function openQueue(): void {
   if (all().length > 0) return;
-  const kept = JSON.parse(sessionStorage.getItem(STORAGE) ?? '[]') as Entry[];
-  for (const entry of kept.filter((one) => one.userId === userId())) start(entry);
+  const storedEntries = JSON.parse(sessionStorage.getItem(STORAGE) ?? '[]') as Entry[];
+  for (const entry of storedEntries.filter((candidate) => candidate.userId === userId())) start(entry);
   keep();
 }
 

@@ -183,8 +183,8 @@ async function checkPassword(email: string, password: string, begin: (session: S
 
 /** Goes on with a new session if it is the user's. Of whom nobody can tell, it counts as another person's. */
 async function resume({ id }: User, session: Session): Promise<void> {
-  const { auth: theirs } = createWateja({ baseUrl, getToken: () => session.access_token });
-  const owner = await theirs.me().then(
+  const { auth: sessionAuth } = createWateja({ baseUrl, getToken: () => session.access_token });
+  const owner = await sessionAuth.me().then(
     ({ user }) => user?.id,
     () => undefined,
   );

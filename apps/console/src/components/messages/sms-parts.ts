@@ -21,8 +21,8 @@ export interface SmsParts {
 /** Counts the parts that the provider will bill for a text, before the API does it exactly. */
 export function smsParts(text: string): SmsParts {
   const characters = Array.from(text);
-  const isWide = characters.some((one) => !BASIC.includes(one) && !EXTENSION.includes(one));
-  const costs = characters.map((one) => (isWide ? one.length : EXTENSION.includes(one) ? 2 : 1));
+  const isWide = characters.some((character) => !BASIC.includes(character) && !EXTENSION.includes(character));
+  const costs = characters.map((character) => (isWide ? character.length : EXTENSION.includes(character) ? 2 : 1));
   const units = costs.reduce((sum, cost) => sum + cost, 0);
   const { one, part } = isWide ? ROOM.wide : ROOM.plain;
   if (units <= one) return { isWide, units, room: one, parts: Math.min(units, 1) };

@@ -102,7 +102,7 @@ interface OneOfProps {
 function OneOf({ label, values = [], choices, onChange }: OneOfProps) {
   const { t } = useTranslation();
   const chosen = values.join('\n');
-  const several = values.map((value) => choices.find((one) => one.value === value)?.label ?? value).join(', ');
+  const several = values.map((value) => choices.find((choice) => choice.value === value)?.label ?? value).join(', ');
   const isListed = values.length === 0 || choices.some(({ value }) => value === chosen);
   return (
     <NativeSelect

@@ -103,4 +103,4 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
 const isUnconfirmed = (error: Error): error is WatejaError =>
   error instanceof WatejaError && error.code === 'recipients_unconfirmed';
 
-const isSameTime = (one: string, other: string | null) => other !== null && Date.parse(one) === Date.parse(other);
+const isSameTime = (a: string, b: string | null) => b !== null && Date.parse(a) === Date.parse(b);

@@ -29,7 +29,7 @@ export function WhatFields({ draft, change, errors, isSent }: WhatFieldsProps) {
   const holdouts = [...new Set([...HOLDOUTS, draft.holdout])].toSorted((a, b) => Number(a) - Number(b));
   const required = (text: string) => (isSent && text.trim() === '' ? t('fields.required') : undefined);
   const choose = (id: string) => {
-    const chosen = templates.find((one) => String(one.id) === id);
+    const chosen = templates.find((template) => String(template.id) === id);
     change({ template: chosen?.id ?? null, ...textsOf(chosen) });
   };
   return (
@@ -58,7 +58,7 @@ export function WhatFields({ draft, change, errors, isSent }: WhatFieldsProps) {
           data={CHANNELS.map((value) => ({ value, label: t(`campaigns.channels.${value}`) }))}
           value={draft.channel}
           onChange={({ currentTarget }) =>
-            change({ channel: CHANNELS.find((one) => one === currentTarget.value) ?? 'sms' })
+            change({ channel: CHANNELS.find((candidate) => candidate === currentTarget.value) ?? 'sms' })
           }
         />
         <NativeSelect
@@ -67,7 +67,7 @@ export function WhatFields({ draft, change, errors, isSent }: WhatFieldsProps) {
           data={PURPOSES.map((value) => ({ value, label: t(`wizard.purposes.${value}`) }))}
           value={draft.purpose}
           onChange={({ currentTarget }) =>
-            change({ purpose: PURPOSES.find((one) => one === currentTarget.value) ?? 'offers' })
+            change({ purpose: PURPOSES.find((candidate) => candidate === currentTarget.value) ?? 'offers' })
           }
         />
         <NativeSelect

@@ -13,9 +13,9 @@ const MIN_DIGITS = 7;
  * must not stop a change of the address.
  */
 export function problemsOf(draft: Draft, before: Draft): Partial<Record<Field, Problem>> {
-  const found = FIELDS.map((field) => [field, problemOf(field, draft[field].trim())] as const);
+  const problems = FIELDS.map((field) => [field, problemOf(field, draft[field].trim())] as const);
   return Object.fromEntries(
-    found.filter(([field, problem]) => problem && (draft[field] !== before[field] || before[field] === '')),
+    problems.filter(([field, problem]) => problem && (draft[field] !== before[field] || before[field] === '')),
   );
 }
 

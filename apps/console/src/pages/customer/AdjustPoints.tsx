@@ -66,7 +66,9 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
           label={t('adjust.reason')}
           data={REASONS.map((value) => ({ value, label: t(`adjust.reasons.${value}`) }))}
           value={reason}
-          onChange={({ currentTarget }) => setReason(REASONS.find((one) => one === currentTarget.value) ?? 'goodwill')}
+          onChange={({ currentTarget }) =>
+            setReason(REASONS.find((candidate) => candidate === currentTarget.value) ?? 'goodwill')
+          }
         />
         <TextInput
           label={t('adjust.note')}

@@ -68,7 +68,7 @@ export function Consents({ path }: { path: CustomerPath }) {
                   }
                   value={current[channel][purpose] ?? ''}
                   onChange={({ currentTarget }) => {
-                    const state = STATES.find((one) => one === currentTarget.value);
+                    const state = STATES.find((candidate) => candidate === currentTarget.value);
                     if (!state) return;
                     if (state === 'granted' && current[channel][purpose] === 'withdrawn') {
                       saving.reset();

@@ -75,7 +75,7 @@ function CustomerTabs({ path, customer }: CustomerProps) {
   const { tab = 'timeline' } = useSearch({ from: '/signed-in/$businessId/customers/$customerId' });
   const navigate = useNavigate({ from: '/$businessId/customers/$customerId' });
   const open = (name: string | null) => {
-    const chosen = TABS.find((one) => one === name);
+    const chosen = TABS.find((candidate) => candidate === name);
     void navigate({ search: chosen && chosen !== 'timeline' ? { tab: chosen } : {}, replace: true });
   };
   return (

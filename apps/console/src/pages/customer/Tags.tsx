@@ -24,7 +24,7 @@ export function Tags({ path, tags }: TagsProps) {
   const toast = useToast();
   const [typed, setTyped] = useState('');
   const tag = typed.trim();
-  const { data: known = [] } = useQuery(tagsQuery(path.businessId));
+  const { data: knownTags = [] } = useQuery(tagsQuery(path.businessId));
   const queue = useQueueOf(path, 'tag').filter(({ state }) => state !== 'sent');
   const pending = queue.filter(({ state }) => state !== 'failed');
   const shown = tagsAfter(
@@ -72,7 +72,7 @@ export function Tags({ path, tags }: TagsProps) {
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
           />
           <datalist id={listId}>
-            {known.map(({ name }) => (
+            {knownTags.map(({ name }) => (
               <option key={name} value={name} />
             ))}
           </datalist>

@@ -25,7 +25,7 @@ export function Timeline({ path }: { path: CustomerPath }) {
   const navigate = useNavigate({ from: '/$businessId/customers/$customerId' });
   const timeline = useInfiniteQuery(timelineQuery(path, type));
   const choose = (value: string) => {
-    const chosen = ITEM_TYPES.find((one) => one === value);
+    const chosen = ITEM_TYPES.find((candidate) => candidate === value);
     void navigate({ search: chosen ? { type: chosen } : {}, replace: true });
   };
   return (

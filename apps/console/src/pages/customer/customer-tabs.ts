@@ -14,7 +14,7 @@ export interface CustomerSearch {
 
 /** Reads the address. What it does not know, it leaves out. */
 export function customerSearch({ tab, type }: Record<string, unknown>): CustomerSearch {
-  const knownTab = TABS.find((one) => one === tab);
-  const knownType = ITEM_TYPES.find((one) => one === type);
+  const knownTab = TABS.find((candidate) => candidate === tab);
+  const knownType = ITEM_TYPES.find((candidate) => candidate === type);
   return { ...(knownTab && { tab: knownTab }), ...(knownType && { type: knownType }) };
 }

@@ -68,7 +68,9 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
           label={t('customer.type')}
           data={[any, ...TYPES.map((value) => ({ value, label: t(`customerType.${value}`) }))]}
           value={search.type ?? ''}
-          onChange={({ currentTarget }) => onChange({ type: TYPES.find((one) => one === currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            onChange({ type: TYPES.find((candidate) => candidate === currentTarget.value) })
+          }
         />
         <NativeSelect
           label={t('customer.tier')}
@@ -86,7 +88,9 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
             })),
           ]}
           value={search.often ?? ''}
-          onChange={({ currentTarget }) => onChange({ often: OFTEN.find((one) => one === currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            onChange({ often: OFTEN.find((candidate) => candidate === currentTarget.value) })
+          }
         />
         <NativeSelect
           label={t('customer.lastPurchase')}
@@ -115,7 +119,9 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
           label={t('customers.offers')}
           data={[any, ...CONSENTS.map((value) => ({ value, label: t(`customers.consent.${value}`) }))]}
           value={search.consent ?? ''}
-          onChange={({ currentTarget }) => onChange({ consent: CONSENTS.find((one) => one === currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            onChange({ consent: CONSENTS.find((candidate) => candidate === currentTarget.value) })
+          }
         />
         <NativeSelect
           label={t('customers.status')}

@@ -21,6 +21,6 @@ const DEFAULT: Column[] = ['phone', 'tags', 'tier', 'points', 'lastPurchase', 'p
 export function useColumns() {
   const [chosen, setChosen] = useKeptChoice<Column[]>('customer-columns', DEFAULT);
   const toggle = (column: Column) =>
-    setChosen((before) => (before.includes(column) ? before.filter((one) => one !== column) : [...before, column]));
+    setChosen((before) => (before.includes(column) ? before.filter((name) => name !== column) : [...before, column]));
   return { columns: COLUMNS.filter((column) => chosen.includes(column)), toggle };
 }

@@ -47,9 +47,9 @@ export interface CustomerListSearch {
 /** Reads the address. What it does not know, it leaves out. */
 export function customerListSearch(address: Record<string, unknown>): CustomerListSearch {
   const { q, sort, type, tier, tag, often, away, min, max, consent, status, cursor } = address;
-  const knownType = TYPES.find((known) => known === type);
-  const knownOften = OFTEN.find((known) => known === often);
-  const knownConsent = CONSENTS.find((known) => known === consent);
+  const knownType = TYPES.find((candidate) => candidate === type);
+  const knownOften = OFTEN.find((candidate) => candidate === often);
+  const knownConsent = CONSENTS.find((candidate) => candidate === consent);
   return {
     ...(isWord(q) && { q: String(q).slice(0, MAX_WORD_LENGTH) }),
     ...(typeof sort === 'string' && Object.hasOwn(SORTS, sort) && { sort: sort as Sort }),

@@ -34,10 +34,10 @@ export function SalesChart({ bucket, buckets, before }: ComparedSales) {
       name="sales"
       table={{
         head: [t('charts.day'), t('nav.sales'), t('charts.purchases'), ...(before ? [t('charts.before')] : [])],
-        rows: buckets.map((one, index) => [
-          label(one.start),
-          format.money(netOf(one).toFixed(2)),
-          format.number(one.sales),
+        rows: buckets.map((bucket, index) => [
+          label(bucket.start),
+          format.money(netOf(bucket).toFixed(2)),
+          format.number(bucket.sales),
           ...(before ? [moneyBefore(index)] : []),
         ]),
       }}
@@ -45,9 +45,9 @@ export function SalesChart({ bucket, buckets, before }: ComparedSales) {
       <Columns
         name={t('nav.sales')}
         beforeName={before && t('charts.before')}
-        columns={buckets.map((one, index) => ({
-          label: label(one.start),
-          value: netOf(one),
+        columns={buckets.map((bucket, index) => ({
+          label: label(bucket.start),
+          value: netOf(bucket),
           before: aligned[index] && netOf(aligned[index]),
         }))}
       />

@@ -74,7 +74,7 @@ export function ColumnMapping({
 /** What a column of a known program is. Some are no field: other fields are worked out from them. */
 function FixedColumn({ column, field, known }: { column: string; field: string | null; known: readonly Field[] }) {
   const { t } = useTranslation();
-  const name = known.find((one) => one === field);
+  const name = known.find((candidate) => candidate === field);
   return (
     <>
       <Text size="sm" fw={500}>

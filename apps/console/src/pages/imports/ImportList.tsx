@@ -30,10 +30,10 @@ export function ImportList() {
               <ImportTable imports={imports} />
             </TableBox>
             <Box hiddenFrom="sm">
-              {imports.map((one) => (
-                <div key={one.id}>
-                  <ImportItem one={one} />
-                  <UndoButton one={one} />
+              {imports.map((shopImport) => (
+                <div key={shopImport.id}>
+                  <ImportItem shopImport={shopImport} />
+                  <UndoButton shopImport={shopImport} />
                 </div>
               ))}
             </Box>
@@ -67,24 +67,24 @@ function ImportTable({ imports }: { imports: readonly Import[] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {imports.map((one) => (
-          <Table.Tr key={one.id}>
+        {imports.map((shopImport) => (
+          <Table.Tr key={shopImport.id}>
             <Table.Th scope="row" fw={400}>
-              <ImportLink one={one} />
+              <ImportLink shopImport={shopImport} />
             </Table.Th>
-            <Table.Td>{t(`imports.kinds.${one.kind}`)}</Table.Td>
-            <Table.Td>{format.dateTime(one.created_at)}</Table.Td>
-            <Table.Td>{one.created_by_name}</Table.Td>
+            <Table.Td>{t(`imports.kinds.${shopImport.kind}`)}</Table.Td>
+            <Table.Td>{format.dateTime(shopImport.created_at)}</Table.Td>
+            <Table.Td>{shopImport.created_by_name}</Table.Td>
             {numbers.map((name) => (
               <Table.Td key={name} className="number">
-                {one.status === 'uploaded' && name !== 'rejected' ? '' : format.number(one.counts[name])}
+                {shopImport.status === 'uploaded' && name !== 'rejected' ? '' : format.number(shopImport.counts[name])}
               </Table.Td>
             ))}
             <Table.Td>
-              <ImportStatus status={one.status} />
+              <ImportStatus status={shopImport.status} />
             </Table.Td>
             <Table.Td>
-              <UndoButton one={one} />
+              <UndoButton shopImport={shopImport} />
             </Table.Td>
           </Table.Tr>
         ))}
@@ -93,28 +93,32 @@ function ImportTable({ imports }: { imports: readonly Import[] }) {
   );
 }
 
-function ImportLink({ one }: { one: Import }) {
+function ImportLink({ shopImport }: { shopImport: Import }) {
   const { t } = useTranslation();
-  const params = { businessId: String(one.business_id), importId: String(one.id) };
+  const params = { businessId: String(shopImport.business_id), importId: String(shopImport.id) };
   return (
     <Link to="/$businessId/import/$importId" params={params}>
-      {one.file_name ?? t('imports.number', { id: one.id })}
+      {shopImport.file_name ?? t('imports.number', { id: shopImport.id })}
     </Link>
   );
 }
 
-function ImportItem({ one }: { one: Import }) {
+function ImportItem({ shopImport }: { shopImport: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const params = { businessId: String(one.business_id), importId: String(one.id) };
-  const details = [format.dateTime(one.created_at), one.created_by_name, t(`imports.kinds.${one.kind}`)];
+  const params = { businessId: String(shopImport.business_id), importId: String(shopImport.id) };
+  const details = [
+    format.dateTime(shopImport.created_at),
+    shopImport.created_by_name,
+    t(`imports.kinds.${shopImport.kind}`),
+  ];
   return (
     <Link to="/$businessId/import/$importId" params={params} className="row-link">
       <Group justify="space-between" wrap="nowrap">
         <Text fw={600} truncate>
-          {one.file_name ?? t('imports.number', { id: one.id })}
+          {shopImport.file_name ?? t('imports.number', { id: shopImport.id })}
         </Text>
-        <ImportStatus status={one.status} />
+        <ImportStatus status={shopImport.status} />
       </Group>
       <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
     </Link>

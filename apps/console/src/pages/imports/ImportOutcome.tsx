@@ -16,11 +16,11 @@ import { UndoButton } from './UndoButton';
 const COUNTS = ['created', 'updated', 'unchanged', 'rejected'] as const;
 
 /** What an import did, the rows that it rejected, and the way back. */
-export function ImportOutcome({ one }: { one: Import }) {
+export function ImportOutcome({ shopImport }: { shopImport: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
-  const path = { businessId: one.business_id, importId: one.id };
+  const path = { businessId: shopImport.business_id, importId: shopImport.id };
   const repeating = useMutation({
     mutationFn: () => wateja.imports.run({ path, body: {} }),
     onSuccess: ({ import: started }) => queryClient.setQueryData(importQuery(path).queryKey, started),
@@ -28,16 +28,16 @@ export function ImportOutcome({ one }: { one: Import }) {
   const downloading = useMutation({
     mutationFn: async () => {
       const text = await wateja.imports.downloadRejectedRows({ path, parseAs: 'text' });
-      downloadFile(`import-${one.id}-rejected.csv`, new Blob([text], { type: 'text/csv' }));
+      downloadFile(`import-${shopImport.id}-rejected.csv`, new Blob([text], { type: 'text/csv' }));
     },
   });
   return (
     <Stack>
-      {one.status === 'failed' && (
+      {shopImport.status === 'failed' && (
         <Alert role="alert" className="danger">
           <Stack align="flex-start" gap="xs">
             <Text>{t('imports.failed')}</Text>
-            <Text lang="en">{one.error}</Text>
+            <Text lang="en">{shopImport.error}</Text>
             <Button variant="default" loading={repeating.isPending} onClick={() => repeating.mutate()}>
               {t('states.retry')}
             </Button>
@@ -46,26 +46,28 @@ export function ImportOutcome({ one }: { one: Import }) {
       )}
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
         {COUNTS.map((name) => (
-          <Figure key={name} label={t(`imports.counts.${name}`)} value={format.number(one.counts[name])} />
+          <Figure key={name} label={t(`imports.counts.${name}`)} value={format.number(shopImport.counts[name])} />
         ))}
       </SimpleGrid>
-      {one.counts.kept > 0 && (
-        <Text>{t('imports.kept', { count: one.counts.kept, number: format.number(one.counts.kept) })}</Text>
+      {shopImport.counts.kept > 0 && (
+        <Text>
+          {t('imports.kept', { count: shopImport.counts.kept, number: format.number(shopImport.counts.kept) })}
+        </Text>
       )}
-      <Reasons reasons={one.reasons} />
+      <Reasons reasons={shopImport.reasons} />
       <Group>
-        {one.counts.rejected > 0 && one.has_file && (
+        {shopImport.counts.rejected > 0 && shopImport.has_file && (
           <Button variant="default" loading={downloading.isPending} onClick={() => downloading.mutate()}>
             {t('imports.rejected')}
           </Button>
         )}
-        <UndoButton one={one} isDated />
+        <UndoButton shopImport={shopImport} isDated />
       </Group>
       {[repeating, downloading].map(
         (action, index) =>
           action.isError && <Failure key={index} error={action.error} onRetry={() => action.mutate()} />,
       )}
-      {one.revert && <Reverted revert={one.revert} />}
+      {shopImport.revert && <Reverted revert={shopImport.revert} />}
     </Stack>
   );
 }

@@ -24,38 +24,42 @@ export function ImportPage() {
   return (
     <RoleGate role="manager">
       <Loaded query={query} bars={6}>
-        {(one) => <OneImport one={one} />}
+        {(shopImport) => <OneImport shopImport={shopImport} />}
       </Loaded>
     </RoleGate>
   );
 }
 
-function OneImport({ one }: { one: Import }) {
+function OneImport({ shopImport }: { shopImport: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const title = one.file_name ?? t('imports.number', { id: one.id });
+  const title = shopImport.file_name ?? t('imports.number', { id: shopImport.id });
   useTitle(title);
-  useUndoToast(one);
-  const details = [t(`imports.kinds.${one.kind}`), format.dateTime(one.created_at), one.created_by_name];
+  useUndoToast(shopImport);
+  const details = [
+    t(`imports.kinds.${shopImport.kind}`),
+    format.dateTime(shopImport.created_at),
+    shopImport.created_by_name,
+  ];
   return (
     <Stack>
       <Title order={1} style={{ overflowWrap: 'anywhere' }}>
         {title}
       </Title>
       <Group gap="sm">
-        <ImportStatus status={one.status} />
+        <ImportStatus status={shopImport.status} />
         <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
       </Group>
-      <State one={one} />
+      <State shopImport={shopImport} />
     </Stack>
   );
 }
 
-function State({ one }: { one: Import }) {
+function State({ shopImport }: { shopImport: Import }) {
   const { role } = useShop();
   const { t } = useTranslation();
-  if (one.status === 'uploaded' && !mayChange(one, role)) return <Text>{t('imports.ofOwner')}</Text>;
-  if (one.status === 'uploaded') return <ImportProposal one={one} />;
-  if (isMoving(one)) return <ImportProgress one={one} />;
-  return <ImportOutcome one={one} />;
+  if (shopImport.status === 'uploaded' && !mayChange(shopImport, role)) return <Text>{t('imports.ofOwner')}</Text>;
+  if (shopImport.status === 'uploaded') return <ImportProposal shopImport={shopImport} />;
+  if (isMoving(shopImport)) return <ImportProgress shopImport={shopImport} />;
+  return <ImportOutcome shopImport={shopImport} />;
 }

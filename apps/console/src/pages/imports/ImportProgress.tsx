@@ -9,23 +9,23 @@ import { ProgressBar } from '../../components/ProgressBar';
 import { useFormat } from '../../use-format';
 
 /** How far an import or a revert is. It goes on when the page is left. */
-export function ImportProgress({ one }: { one: Import }) {
+export function ImportProgress({ shopImport }: { shopImport: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
   // When it has ended, customers, sales and figures are others.
   useEffect(
-    () => () => void queryClient.invalidateQueries({ queryKey: [one.business_id], refetchType: 'none' }),
-    [queryClient, one.business_id],
+    () => () => void queryClient.invalidateQueries({ queryKey: [shopImport.business_id], refetchType: 'none' }),
+    [queryClient, shopImport.business_id],
   );
-  if (one.status === 'reverting') return <Text role="status">{t('imports.reverting')}</Text>;
+  if (shopImport.status === 'reverting') return <Text role="status">{t('imports.reverting')}</Text>;
   return (
     <Stack className="card">
-      <ProgressBar label={t('imports.progress')} done={one.done} total={one.total} />
+      <ProgressBar label={t('imports.progress')} done={shopImport.done} total={shopImport.total} />
       <Text role="status">
         {t('imports.running', {
-          percent: format.percent(percentOf(one.done, one.total)),
-          rows: format.number(one.counts.rows),
+          percent: format.percent(percentOf(shopImport.done, shopImport.total)),
+          rows: format.number(shopImport.counts.rows),
         })}
       </Text>
       <Text c="dimmed">{t('imports.leave')}</Text>

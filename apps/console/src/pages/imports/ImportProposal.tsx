@@ -16,17 +16,17 @@ import { Reasons } from './Reasons';
 import { useFieldNames } from './use-field-names';
 
 /** What an import would do, and the button that starts it. */
-export function ImportProposal({ one }: { one: Import }) {
+export function ImportProposal({ shopImport }: { shopImport: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
   const keyOf = useIdempotencyKey();
-  const path = { businessId: one.business_id, importId: one.id };
-  const [mapping, setMapping] = useState<Mapping>(one.mapping);
+  const path = { businessId: shopImport.business_id, importId: shopImport.id };
+  const [mapping, setMapping] = useState<Mapping>(shopImport.mapping);
   const [dates, setDates] = useState<RunImport['dates']>();
   const { nameOf } = useFieldNames();
   const { data: uploaded } = useQuery<Preview>({ queryKey: previewKey(path), enabled: false });
-  const isChanged = JSON.stringify(mapping) !== JSON.stringify(one.mapping) || dates !== undefined;
+  const isChanged = JSON.stringify(mapping) !== JSON.stringify(shopImport.mapping) || dates !== undefined;
   const starting = useMutation({
     mutationFn: () => {
       const body = { ...(isChanged && { mapping }), ...(dates && { dates }) };
@@ -34,25 +34,25 @@ export function ImportProposal({ one }: { one: Import }) {
     },
     onSuccess: ({ import: started }) => queryClient.setQueryData(importQuery(path).queryKey, started),
   });
-  const { read, rejected, is_complete: isComplete } = one.counts;
+  const { read, rejected, is_complete: isComplete } = shopImport.counts;
   const count = read - rejected;
   // What the first rows show, a change of the mapping may undo.
   const isExact = isComplete && !isChanged;
-  const missing = stillMissing(one, mapping);
+  const missing = stillMissing(shopImport, mapping);
   const number = format.number(count);
   return (
     <Stack>
-      {one.program && <Text>{t('imports.recognised', { program: one.program })}</Text>}
+      {shopImport.program && <Text>{t('imports.recognised', { program: shopImport.program })}</Text>}
       <Text fw={600} role="status">
         {missing.length > 0
           ? t('imports.missing', { fields: missing.map(nameOf).join(', ') })
           : isExact
-            ? t(`imports.finding.${one.kind}`, { count, number, rejected: format.number(rejected) })
+            ? t(`imports.finding.${shopImport.kind}`, { count, number, rejected: format.number(rejected) })
             : t(isChanged ? 'imports.findingChanged' : 'imports.findingFirst')}
       </Text>
       {missing.includes('total_amount') && <Text>{t('imports.linesInstead')}</Text>}
-      {one.kind === 'customers' && <Text c="dimmed">{t('imports.safe')}</Text>}
-      {!isChanged && <Reasons reasons={one.reasons} />}
+      {shopImport.kind === 'customers' && <Text c="dimmed">{t('imports.safe')}</Text>}
+      {!isChanged && <Reasons reasons={shopImport.reasons} />}
       <Group>
         <Button
           size="lg"
@@ -60,20 +60,20 @@ export function ImportProposal({ one }: { one: Import }) {
           disabled={missing.length > 0 || (isExact && count === 0)}
           onClick={() => starting.mutate()}
         >
-          {isExact && one.missing.length === 0
-            ? t(`imports.run.${one.kind}`, { count, number })
-            : t(`imports.runAll.${one.kind}`)}
+          {isExact && shopImport.missing.length === 0
+            ? t(`imports.run.${shopImport.kind}`, { count, number })
+            : t(`imports.runAll.${shopImport.kind}`)}
         </Button>
       </Group>
       {starting.isError && <Failure isRepeatable error={starting.error} onRetry={() => starting.mutate()} />}
       <Title order={2}>{t('imports.columns')}</Title>
       <ColumnMapping
-        kind={one.kind}
+        kind={shopImport.kind}
         mapping={mapping}
         onChange={setMapping}
         dates={dates}
         onDatesChange={setDates}
-        isFixed={one.program !== null}
+        isFixed={shopImport.program !== null}
         examples={uploaded?.examples}
       />
       {uploaded && uploaded.preview.length > 0 && !isChanged && <FirstRows preview={uploaded.preview} />}

@@ -15,20 +15,20 @@ import { importListQuery, importQuery, isMoving, mayChange } from './import-quer
 const UNDO_MS = 7 * 24 * 60 * 60 * 1_000;
 
 interface UndoButtonProps {
-  one: Import;
+  shopImport: Import;
   /** Whether it says until when it can be taken back. */
   isDated?: boolean;
 }
 
 /** Takes an import back, after a question that says what happens. Who may not do that has no button. */
-export function UndoButton({ one, isDated = false }: UndoButtonProps) {
+export function UndoButton({ shopImport, isDated = false }: UndoButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
   const [now] = useState(() => Date.now());
   const { role } = useShop();
-  const path = { businessId: one.business_id, importId: one.id };
+  const path = { businessId: shopImport.business_id, importId: shopImport.id };
   const reverting = useMutation({
     mutationFn: () => wateja.imports.revert({ path }),
     onSuccess: async ({ import: started }) => {
@@ -37,8 +37,9 @@ export function UndoButton({ one, isDated = false }: UndoButtonProps) {
       await queryClient.invalidateQueries({ queryKey: importListQuery(path.businessId).queryKey });
     },
   });
-  const last = one.finished_at === null ? 0 : Date.parse(one.finished_at) + UNDO_MS;
-  if (!mayChange(one, role) || isMoving(one) || one.status === 'reverted' || now >= last) return null;
+  const last = shopImport.finished_at === null ? 0 : Date.parse(shopImport.finished_at) + UNDO_MS;
+  if (!mayChange(shopImport, role) || isMoving(shopImport) || shopImport.status === 'reverted' || now >= last)
+    return null;
   return (
     <>
       <Button variant="default" onClick={() => setIsAsking(true)}>

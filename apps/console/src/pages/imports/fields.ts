@@ -47,5 +47,7 @@ const INSTEAD: Record<Import['kind'], Readonly<Record<string, readonly string[]>
 /** The required fields that still have no column, after the user has chosen some. The server checks the whole mapping. */
 export function stillMissing({ kind, missing }: Pick<Import, 'kind' | 'missing'>, mapping: Mapping): string[] {
   const chosen = new Set(Object.values(mapping));
-  return missing.filter((field) => ![field, ...(INSTEAD[kind][field] ?? [])].some((one) => chosen.has(one)));
+  return missing.filter(
+    (field) => ![field, ...(INSTEAD[kind][field] ?? [])].some((alternative) => chosen.has(alternative)),
+  );
 }

@@ -10,27 +10,27 @@ import { useFormat } from '../../use-format';
 import { importQuery, mayChange } from './import-queries';
 
 /** Says what an import has saved when it ends while somebody looks at it, with a way to take it back at once. */
-export function useUndoToast(one: Import): void {
+export function useUndoToast(shopImport: Import): void {
   const { t } = useTranslation();
   const format = useFormat();
   const toast = useToast();
   const queryClient = useQueryClient();
   const { role } = useShop();
-  const statusBefore = useRef(one.status);
+  const statusBefore = useRef(shopImport.status);
   useEffect(() => {
-    const hasEnded = statusBefore.current === 'running' && one.status === 'finished';
-    statusBefore.current = one.status;
-    const saved = one.counts.created + one.counts.updated;
+    const hasEnded = statusBefore.current === 'running' && shopImport.status === 'finished';
+    statusBefore.current = shopImport.status;
+    const saved = shopImport.counts.created + shopImport.counts.updated;
     if (!hasEnded || saved === 0) return;
-    const path = { businessId: one.business_id, importId: one.id };
+    const path = { businessId: shopImport.business_id, importId: shopImport.id };
     toast({
-      text: t(`imports.done.${one.kind}`, { count: saved, number: format.number(saved) }),
-      ...(mayChange(one, role) && {
+      text: t(`imports.done.${shopImport.kind}`, { count: saved, number: format.number(saved) }),
+      ...(mayChange(shopImport, role) && {
         undo: async () => {
           const { import: started } = await wateja.imports.revert({ path });
           queryClient.setQueryData(importQuery(path).queryKey, started);
         },
       }),
     });
-  }, [one, role, t, format, toast, queryClient]);
+  }, [shopImport, role, t, format, toast, queryClient]);
 }

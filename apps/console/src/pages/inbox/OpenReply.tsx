@@ -30,7 +30,7 @@ export function OpenReply({ reply }: { reply: Reply }) {
     mutationFn: () => wateja.messaging.readReply({ path: { businessId, replyId: id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [businessId, 'replies'] }),
   });
-  const others = customer_ids.filter((one) => one !== customer_id);
+  const others = customer_ids.filter((id) => id !== customer_id);
   return (
     <Stack>
       <Anchor

@@ -35,19 +35,25 @@ export function Sent() {
           label={t('sent.status')}
           data={[any, ...STATUSES.map((value) => ({ value, label: t(`messages.statuses.${value}`) }))]}
           value={search.status ?? ''}
-          onChange={({ currentTarget }) => change({ status: STATUSES.find((one) => one === currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            change({ status: STATUSES.find((candidate) => candidate === currentTarget.value) })
+          }
         />
         <NativeSelect
           label={t('sent.kind')}
           data={[any, ...KINDS.map((value) => ({ value, label: t(`sent.kinds.${value}`) }))]}
           value={search.kind ?? ''}
-          onChange={({ currentTarget }) => change({ kind: KINDS.find((one) => one === currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            change({ kind: KINDS.find((candidate) => candidate === currentTarget.value) })
+          }
         />
         <NativeSelect
           label={t('sent.channel')}
           data={[any, ...CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))]}
           value={search.channel ?? ''}
-          onChange={({ currentTarget }) => change({ channel: CHANNELS.find((one) => one === currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            change({ channel: CHANNELS.find((candidate) => candidate === currentTarget.value) })
+          }
         />
       </Filters>
       <Loaded query={query} bars={8}>

@@ -13,8 +13,8 @@ export function SentTable({ messages }: { messages: readonly Message[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const kindOf = ({ kind }: Message) => {
-    const known = KINDS.find((one) => one === kind);
-    return known ? t(`sent.kinds.${known}`) : kind;
+    const knownKind = KINDS.find((candidate) => candidate === kind);
+    return knownKind ? t(`sent.kinds.${knownKind}`) : kind;
   };
   return (
     <Table verticalSpacing="sm">

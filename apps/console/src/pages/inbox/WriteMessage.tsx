@@ -75,7 +75,9 @@ export function WriteMessage({ customerId: initialCustomerId, onDone }: WriteMes
           data={CHANNELS.map((value) => ({ value, label: t(`write.channels.${value}`) }))}
           value={channel}
           error={errors['channel']}
-          onChange={({ currentTarget }) => setChannel(CHANNELS.find((one) => one === currentTarget.value) ?? 'auto')}
+          onChange={({ currentTarget }) =>
+            setChannel(CHANNELS.find((candidate) => candidate === currentTarget.value) ?? 'auto')
+          }
         />
         <NativeSelect
           label={t('write.purpose')}
@@ -83,7 +85,9 @@ export function WriteMessage({ customerId: initialCustomerId, onDone }: WriteMes
           data={PURPOSES.map((value) => ({ value, label: t(`write.purposes.${value}`) }))}
           value={purpose}
           error={errors['purpose']}
-          onChange={({ currentTarget }) => setPurpose(PURPOSES.find((one) => one === currentTarget.value) ?? 'service')}
+          onChange={({ currentTarget }) =>
+            setPurpose(PURPOSES.find((candidate) => candidate === currentTarget.value) ?? 'service')
+          }
         />
         {sending.isError && <Failure isRepeatable error={sending.error} onRetry={() => sending.mutate(customerId)} />}
         <OnlineButton type="submit" loading={sending.isPending}>

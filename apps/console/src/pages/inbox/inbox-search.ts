@@ -25,10 +25,10 @@ export interface SentSearch {
 
 /** Reads the filters from the address, and drops what is not one. */
 export function sentSearch({ status, kind, channel }: Record<string, unknown>): SentSearch {
-  const known = {
-    status: STATUSES.find((one) => one === status),
-    kind: KINDS.find((one) => one === kind),
-    channel: CHANNELS.find((one) => one === channel),
+  const search = {
+    status: STATUSES.find((candidate) => candidate === status),
+    kind: KINDS.find((candidate) => candidate === kind),
+    channel: CHANNELS.find((candidate) => candidate === channel),
   };
-  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }

@@ -43,7 +43,10 @@ export function EarnFields({ draft, onChange, errors }: DraftFieldsProps) {
         data={ENROLMENTS.map((value) => ({ value, label: t(`programme.enrolments.${value}`) }))}
         value={draft.enrolment}
         onChange={({ currentTarget }) =>
-          onChange({ ...draft, enrolment: ENROLMENTS.find((one) => one === currentTarget.value) ?? 'everyone' })
+          onChange({
+            ...draft,
+            enrolment: ENROLMENTS.find((candidate) => candidate === currentTarget.value) ?? 'everyone',
+          })
         }
       />
       <Title order={2}>{t('programme.earn')}</Title>

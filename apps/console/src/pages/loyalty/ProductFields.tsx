@@ -30,7 +30,7 @@ export function ProductFields({ draft, onChange }: ProductFieldsProps) {
         <Rule
           key={`${rule.id} ${index}`}
           rule={rule}
-          onChange={(changed) => change(products.map((one, at) => (at === index ? changed : one)))}
+          onChange={(changed) => change(products.map((product, at) => (at === index ? changed : product)))}
           onRemove={() => change(products.filter((_, at) => at !== index))}
         />
       ))}
@@ -38,7 +38,8 @@ export function ProductFields({ draft, onChange }: ProductFieldsProps) {
         <ProductChoice
           onChoose={({ id }) => {
             setIsAdding(false);
-            if (!products.some((one) => one.id === id)) change([...products, { id, isExcluded: false, points: '1' }]);
+            if (!products.some((product) => product.id === id))
+              change([...products, { id, isExcluded: false, points: '1' }]);
           }}
         />
       ) : (

@@ -45,7 +45,7 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
     planning.mutate();
   };
   const toggle = (weekday: number) =>
-    setWeekdays(WEEKDAYS.filter((one) => (one === weekday ? !weekdays.includes(one) : weekdays.includes(one))));
+    setWeekdays(WEEKDAYS.filter((day) => (day === weekday ? !weekdays.includes(day) : weekdays.includes(day))));
   return (
     <form onSubmit={submit}>
       <Stack>

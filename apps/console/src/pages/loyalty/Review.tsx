@@ -38,7 +38,9 @@ export function Review() {
           label={t('review.show')}
           data={STATES.map((value) => ({ value, label: t(`review.states.${value}`) }))}
           value={state}
-          onChange={({ currentTarget }) => setState(STATES.find((one) => one === currentTarget.value) ?? 'open')}
+          onChange={({ currentTarget }) =>
+            setState(STATES.find((candidate) => candidate === currentTarget.value) ?? 'open')
+          }
         />
       </Group>
       <Loaded query={query} bars={3}>

@@ -15,7 +15,7 @@ export function TierFields({ draft, onChange, errors }: DraftFieldsProps) {
   const { t } = useTranslation();
   const { tiers, window, fields } = draft;
   const change = (tier: TierDraft) =>
-    onChange({ ...draft, tiers: tiers.map((one) => (one.key === tier.key ? tier : one)) });
+    onChange({ ...draft, tiers: tiers.map((candidate) => (candidate.key === tier.key ? tier : candidate)) });
   return (
     <Stack className="card" gap="sm" component="section" aria-labelledby="tiers">
       <Title order={2} id="tiers">
@@ -28,7 +28,7 @@ export function TierFields({ draft, onChange, errors }: DraftFieldsProps) {
         data={WINDOWS.map((value) => ({ value, label: t(`programme.windows.${value}`) }))}
         value={window}
         onChange={({ currentTarget }) =>
-          onChange({ ...draft, window: WINDOWS.find((one) => one === currentTarget.value) ?? 'lifetime' })
+          onChange({ ...draft, window: WINDOWS.find((candidate) => candidate === currentTarget.value) ?? 'lifetime' })
         }
       />
       {window === 'rolling' && (

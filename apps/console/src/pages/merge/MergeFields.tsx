@@ -100,8 +100,8 @@ const sideOf = (field: Field, result: CustomerMerge['customer'], own: Profile, o
 function usePreferred() {
   const { t } = useTranslation();
   return (customer: Profile) => {
-    const wanted = (['sms', 'email', 'call'] as const).filter((channel) => customer[`prefer_${channel}`]);
-    const channels = wanted.map((channel) => t(`merge.channels.${channel}`));
+    const preferredChannels = (['sms', 'email', 'call'] as const).filter((channel) => customer[`prefer_${channel}`]);
+    const channels = preferredChannels.map((channel) => t(`merge.channels.${channel}`));
     const { favorite_products, preferred_payment, best_contact_time } = customer.preferences;
     const method = preferred_payment && t('preferences.payment', { method: t(`payment.${preferred_payment}`) });
     return [favorite_products, method, ...channels, best_contact_time].filter(Boolean).join(', ') || null;

@@ -28,8 +28,8 @@ export function useQuote(businessId: number, request: CreateQuote | null) {
   const question = `${attempt} ${body}`;
   useEffect(() => {
     let isLatest = true;
-    const tell = (found: Omit<Outcome, 'question'>) => {
-      if (isLatest) setOutcome({ question, ...found });
+    const tell = (outcome: Omit<Outcome, 'question'>) => {
+      if (isLatest) setOutcome({ question, ...outcome });
     };
     const ask = () => {
       holder

@@ -28,9 +28,9 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
   const hasChanged = useChangedSale();
   const [isGoodwill, setIsGoodwill] = useState(false);
   const hasLines = sale.items.length > 0 && !isGoodwill;
-  const left = fromCents(toCents(sale.total_amount) - toCents(sale.refunded_amount));
+  const amountLeft = fromCents(toCents(sale.total_amount) - toCents(sale.refunded_amount));
   const [quantities, setQuantities] = useState(() => begin(sale));
-  const [amount, setAmount] = useState(left);
+  const [amount, setAmount] = useState(amountLeft);
   const [reason, setReason] = useState<(typeof REASONS)[number]>();
   const refunding = useMutation({
     mutationFn: async () => {

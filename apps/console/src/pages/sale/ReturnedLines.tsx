@@ -27,7 +27,7 @@ export function ReturnedLines({ lines, quantities, onChange }: ReturnedLinesProp
     <fieldset className="choice">
       <legend>{t('refund.lines')}</legend>
       {lines.map((line) => {
-        const left = leftOf(line) / 1_000;
+        const quantityLeft = leftOf(line) / 1_000;
         const quantity = quantities.get(line.id);
         return (
           <Group key={line.id} justify="space-between" wrap="nowrap">
@@ -35,13 +35,15 @@ export function ReturnedLines({ lines, quantities, onChange }: ReturnedLinesProp
               <input
                 type="checkbox"
                 checked={quantity !== undefined}
-                disabled={left === 0}
-                onChange={({ currentTarget }) => change(line.id, currentTarget.checked ? String(left) : undefined)}
+                disabled={quantityLeft === 0}
+                onChange={({ currentTarget }) =>
+                  change(line.id, currentTarget.checked ? String(quantityLeft) : undefined)
+                }
               />
               <span>{nameOf(line)}</span>
             </label>
             {quantity === undefined ? (
-              <span className="number">{format.number(left)}</span>
+              <span className="number">{format.number(quantityLeft)}</span>
             ) : (
               <TextInput
                 w={140}
@@ -49,7 +51,7 @@ export function ReturnedLines({ lines, quantities, onChange }: ReturnedLinesProp
                 aria-label={t('fields.quantityOf', { product: nameOf(line) })}
                 value={quantity}
                 rightSectionWidth={64}
-                rightSection={t('refund.of', { quantity: format.number(left) })}
+                rightSection={t('refund.of', { quantity: format.number(quantityLeft) })}
                 onChange={({ currentTarget }) => change(line.id, currentTarget.value.trim())}
               />
             )}

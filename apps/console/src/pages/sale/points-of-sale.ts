@@ -16,8 +16,8 @@ const toThousandths = (points: string) => Math.round(Number(points) * 1_000);
 /** What a sale and its refunds did to points, without what they did not do. */
 export function pointsOfSale(entries: readonly Entry[]): { name: (typeof ROWS)[number]['name']; points: string }[] {
   return ROWS.flatMap(({ name, types, sign }) => {
-    const own = entries.filter(({ type }) => types.some((one) => one === type));
-    const sum = own.reduce((total, { points }) => total + toThousandths(points), 0);
+    const entriesOfSale = entries.filter(({ type }) => types.some((candidate) => candidate === type));
+    const sum = entriesOfSale.reduce((total, { points }) => total + toThousandths(points), 0);
     return sum === 0 ? [] : [{ name, points: String((sign * sum) / 1_000) }];
   });
 }

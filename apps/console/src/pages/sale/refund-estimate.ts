@@ -19,11 +19,11 @@ export type Returned = ReadonlyMap<number, number>;
  * @param smallest the smallest amount of the currency that can be paid, in cents
  */
 export function refundOf(sale: Sale, returned: Returned, smallest: number): number {
-  const left = toCents(sale.total_amount) - toCents(sale.refunded_amount);
+  const centsLeft = toCents(sale.total_amount) - toCents(sale.refunded_amount);
   const isAll = sale.items.every((line) => leftOf(line) === (returned.get(line.id) ?? 0));
-  if (isAll) return left;
+  if (isAll) return centsLeft;
   const cents = sale.items.reduce((sum, line) => sum + shareOf(line, returned.get(line.id) ?? 0, smallest), 0);
-  return Math.min(cents, left);
+  return Math.min(cents, centsLeft);
 }
 
 function shareOf(line: SaleLine, thousandths: number, smallest: number): number {
@@ -33,8 +33,8 @@ function shareOf(line: SaleLine, thousandths: number, smallest: number): number 
   if (thousandths === sold - before) return total - refunded;
   const owedAfter = (quantity: number) => Math.min(total, smallest * halfUp(total * quantity, sold * smallest));
   if (refunded === owedAfter(before)) return owedAfter(before + thousandths) - refunded;
-  const rest = total - refunded;
-  return Math.min(rest, smallest * halfUp(rest * thousandths, (sold - before) * smallest));
+  const centsLeft = total - refunded;
+  return Math.min(centsLeft, smallest * halfUp(centsLeft * thousandths, (sold - before) * smallest));
 }
 
 const halfUp = (numerator: number, denominator: number) =>

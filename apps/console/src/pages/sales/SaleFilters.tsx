@@ -46,13 +46,17 @@ export function SaleFilters({ search, onChange, onReceipt }: SaleFiltersProps) {
           label={t('sales.status')}
           data={[any, ...STATUSES.map((value) => ({ value, label: t(`saleStatus.${value}`) }))]}
           value={search.status ?? ''}
-          onChange={({ currentTarget }) => onChange({ status: STATUSES.find((one) => one === currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            onChange({ status: STATUSES.find((candidate) => candidate === currentTarget.value) })
+          }
         />
         <NativeSelect
           label={t('sales.method')}
           data={[any, ...METHODS.map((value) => ({ value, label: t(`payment.${value}`) }))]}
           value={search.method ?? ''}
-          onChange={({ currentTarget }) => onChange({ method: METHODS.find((one) => one === currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            onChange({ method: METHODS.find((candidate) => candidate === currentTarget.value) })
+          }
         />
         {search.customer === undefined ? (
           <CustomerSearch label={t('sales.buyer')} onChoose={(customer) => onChange({ customer })} />

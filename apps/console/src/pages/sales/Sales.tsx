@@ -25,8 +25,8 @@ export function Sales() {
     if (number === '') return;
     // If this fails, the list says why.
     const answer = await wateja.sales.list({ path: { businessId }, query: { external_id: number } }).catch(() => null);
-    const [only, other] = answer?.sales ?? [];
-    if (!only || other) {
+    const [only, second] = answer?.sales ?? [];
+    if (!only || second) {
       change({ receipt: number });
       return;
     }

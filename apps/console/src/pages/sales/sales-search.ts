@@ -26,8 +26,8 @@ export type SaleFilter = Omit<NonNullable<SalesListData['query']>, 'limit' | 'of
 /** Reads the address. What it does not know, it leaves out. */
 export function salesSearch(address: Record<string, unknown>): SalesSearch {
   const { receipt, customer } = address;
-  const status = STATUSES.find((known) => known === address['status']);
-  const method = METHODS.find((known) => known === address['method']);
+  const status = STATUSES.find((candidate) => candidate === address['status']);
+  const method = METHODS.find((candidate) => candidate === address['method']);
   return {
     ...dayRange(address),
     ...(isWord(receipt) && { receipt: String(receipt).slice(0, MAX_RECEIPT_LENGTH) }),

@@ -92,7 +92,9 @@ export function AddMember({ onDone }: { onDone: () => void }) {
           description={t(`team.may.${role}`)}
           data={ROLES.map((value) => ({ value, label: t(`team.roles.${value}`) }))}
           value={role}
-          onChange={({ currentTarget }) => setRole(ROLES.find((one) => one === currentTarget.value) ?? 'staff')}
+          onChange={({ currentTarget }) =>
+            setRole(ROLES.find((candidate) => candidate === currentTarget.value) ?? 'staff')
+          }
         />
         <PasswordField
           label={t('team.password')}

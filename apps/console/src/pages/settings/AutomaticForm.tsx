@@ -32,9 +32,9 @@ export function AutomaticForm({ message, onSaved, onCancel }: AutomaticFormProps
     Object.fromEntries(TEXTS.filter((name) => draft[name].trim() === '').map((name) => [name, t('fields.required')]));
   return (
     <Loaded query={version} bars={4}>
-      {(one) => (
+      {(automaticMessage) => (
         <VersionedForm<AutomaticDraft>
-          begin={one}
+          begin={automaticMessage}
           stored={{
             read,
             save: (draft, fields, from) =>

@@ -27,7 +27,7 @@ export function CreateKey({ onDone }: { onDone: () => void }) {
   const [chosen, setChosen] = useState<readonly Permission[]>([]);
   const [lastDay, setLastDay] = useState('');
   const [isSent, setIsSent] = useState(false);
-  const scopes = chosen.filter((one) => permissionsOf(role).includes(one));
+  const scopes = chosen.filter((permission) => permissionsOf(role).includes(permission));
   const creating = useMutation({
     mutationFn: () => {
       const body = {
@@ -45,8 +45,10 @@ export function CreateKey({ onDone }: { onDone: () => void }) {
     setIsSent(true);
     if (problem === undefined) creating.mutate();
   };
-  const toggle = (one: Permission) =>
-    setChosen(chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one]);
+  const toggle = (permission: Permission) =>
+    setChosen(
+      chosen.includes(permission) ? chosen.filter((candidate) => candidate !== permission) : [...chosen, permission],
+    );
   if (creating.data) {
     return (
       <Stack role="status">
@@ -79,7 +81,9 @@ export function CreateKey({ onDone }: { onDone: () => void }) {
           description={t(`team.may.${role}`)}
           data={KEY_ROLES.map((value) => ({ value, label: t(`team.roles.${value}`) }))}
           value={role}
-          onChange={({ currentTarget }) => setRole(KEY_ROLES.find((one) => one === currentTarget.value) ?? 'staff')}
+          onChange={({ currentTarget }) =>
+            setRole(KEY_ROLES.find((candidate) => candidate === currentTarget.value) ?? 'staff')
+          }
         />
         <Switch
           label={t('keys.limit')}
@@ -90,10 +94,10 @@ export function CreateKey({ onDone }: { onDone: () => void }) {
           <fieldset className="choice">
             <legend>{t('keys.permissions')}</legend>
             <div className="permissions">
-              {permissionsOf(role).map((one) => (
-                <label key={one}>
-                  <input type="checkbox" checked={scopes.includes(one)} onChange={() => toggle(one)} />
-                  <code>{one}</code>
+              {permissionsOf(role).map((permission) => (
+                <label key={permission}>
+                  <input type="checkbox" checked={scopes.includes(permission)} onChange={() => toggle(permission)} />
+                  <code>{permission}</code>
                 </label>
               ))}
             </div>

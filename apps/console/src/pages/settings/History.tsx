@@ -58,7 +58,7 @@ export function History() {
           data={[any, ...RESOURCES.map((value) => ({ value, label: t(`history.resources.${value}`) }))]}
           value={search.what ?? ''}
           onChange={({ currentTarget }) =>
-            change({ what: RESOURCES.find((one) => one === currentTarget.value), record: undefined })
+            change({ what: RESOURCES.find((candidate) => candidate === currentTarget.value), record: undefined })
           }
         />
         <Who search={search} onChange={change} />

@@ -108,12 +108,12 @@ function useWords() {
       if (api_key_id !== null) return t('actor.key', { id: api_key_id });
       if (user_name !== null) return user_name;
       if (user_id !== null) return t('actor.user', { id: user_id });
-      const known = SOURCES.find((one) => one === source);
-      return known ? t(`history.sources.${known}`) : t('actor.system');
+      const knownSource = SOURCES.find((candidate) => candidate === source);
+      return knownSource ? t(`history.sources.${knownSource}`) : t('actor.system');
     },
     whatOf: ({ action, resource }: AuditEntry): string => {
-      const kind = RESOURCES.find((one) => one === resource);
-      const verb = VERBS.find((one) => action === `${resource}.${one}`);
+      const kind = RESOURCES.find((candidate) => candidate === resource);
+      const verb = VERBS.find((candidate) => action === `${resource}.${candidate}`);
       if (!kind || !verb) return action;
       return t('history.happened', { what: t(`history.resources.${kind}`), verb: t(`history.verbs.${verb}`) });
     },

@@ -79,11 +79,11 @@ function Editor() {
     );
   return (
     <Loaded query={version} bars={4}>
-      {(one) => (
+      {(settings) => (
         <div className="card">
           <VersionedForm<Draft>
-            key={one.etag}
-            begin={one}
+            key={settings.etag}
+            begin={settings}
             stored={{
               read,
               save: (draft, fields, from) =>

@@ -40,7 +40,7 @@ function Question({ member: { user_id: userId, name }, onClose }: { member: Memb
   const queryClient = useQueryClient();
   const withFreshSignIn = useFreshSignIn();
   const { businessId } = useShop();
-  const [kept, setKept] = useState<readonly number[]>([]);
+  const [keptKeys, setKeptKeys] = useState<readonly number[]>([]);
   const keys = useQuery({
     queryKey: [businessId, 'keys', 'of', userId],
     queryFn: async () => {
@@ -54,7 +54,7 @@ function Question({ member: { user_id: userId, name }, onClose }: { member: Memb
       withFreshSignIn(() =>
         wateja.members.remove({
           path: { businessId, userId },
-          query: kept.length > 0 ? { keep_keys: kept.join(',') } : {},
+          query: keptKeys.length > 0 ? { keep_keys: keptKeys.join(',') } : {},
         }),
       ),
     onSuccess: async ({ api_keys: { revoked } }) => {
@@ -63,7 +63,8 @@ function Question({ member: { user_id: userId, name }, onClose }: { member: Memb
       await queryClient.invalidateQueries({ queryKey: [businessId] });
     },
   });
-  const toggle = (id: number) => setKept(kept.includes(id) ? kept.filter((one) => one !== id) : [...kept, id]);
+  const toggle = (id: number) =>
+    setKeptKeys(keptKeys.includes(id) ? keptKeys.filter((keyId) => keyId !== id) : [...keptKeys, id]);
   return (
     <Stack>
       <Text>{t('team.removeEffect', { name })}</Text>
@@ -74,7 +75,7 @@ function Question({ member: { user_id: userId, name }, onClose }: { member: Memb
               <legend>{t('team.keysOf', { name })}</legend>
               {made.map(({ id, name: key, prefix }) => (
                 <label key={id}>
-                  <input type="checkbox" checked={kept.includes(id)} onChange={() => toggle(id)} />
+                  <input type="checkbox" checked={keptKeys.includes(id)} onChange={() => toggle(id)} />
                   <span>{t('team.keepKey', { key, prefix })}</span>
                 </label>
               ))}

@@ -72,11 +72,11 @@ function Editor() {
     <Stack maw={640}>
       {business.reindexing && <Reindexing {...business.reindexing} />}
       <Loaded query={version} bars={4}>
-        {(one) => (
+        {(business) => (
           <div className="card">
             <VersionedForm<Draft>
-              key={one.etag}
-              begin={one}
+              key={business.etag}
+              begin={business}
               stored={{
                 read,
                 save: (draft, fields, { etag }) =>

@@ -25,7 +25,7 @@ export interface HistorySearch extends DayRange {
 /** Reads the address. What it does not know, it leaves out. */
 export function historySearch(address: Record<string, unknown>): HistorySearch {
   const { record, user, key } = address;
-  const what = RESOURCES.find((known) => known === address['what']);
+  const what = RESOURCES.find((candidate) => candidate === address['what']);
   return {
     ...dayRange(address),
     ...(what && { what }),

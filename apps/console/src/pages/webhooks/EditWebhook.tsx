@@ -50,9 +50,9 @@ function EditForm({ webhookId, onClose }: { webhookId: number; onClose: () => vo
   };
   return (
     <Loaded query={version} bars={4}>
-      {(one) => (
+      {(webhook) => (
         <VersionedForm<WebhookDraft>
-          begin={one}
+          begin={webhook}
           stored={{
             read,
             save: ({ url, events }, fields, from) => {

@@ -16,7 +16,9 @@ export function EventFields({ value, error, onChange }: EventFieldsProps) {
   const { t } = useTranslation();
   const chosen = eventsOfText(value);
   const toggle = (event: EventName) =>
-    onChange(textOfEvents(chosen.includes(event) ? chosen.filter((other) => other !== event) : [...chosen, event]));
+    onChange(
+      textOfEvents(chosen.includes(event) ? chosen.filter((candidate) => candidate !== event) : [...chosen, event]),
+    );
   return (
     <Stack gap="sm">
       {(Object.keys(EVENT_GROUPS) as EventGroup[]).map((group) => (

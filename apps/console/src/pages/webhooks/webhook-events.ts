@@ -25,8 +25,8 @@ export const EVENTS: readonly EventName[] = Object.values(EVENT_GROUPS).flat();
 
 /** The events as one text, because a form compares what it holds field by field. An unknown event stays. */
 export const textOfEvents = (events: readonly string[]): string => {
-  const place = (event: string) => EVENTS.findIndex((one) => one === event);
-  return [...events].sort((one, other) => place(one) - place(other)).join(' ');
+  const place = (event: string) => EVENTS.findIndex((candidate) => candidate === event);
+  return [...events].sort((a, b) => place(a) - place(b)).join(' ');
 };
 
 /** The events of such a text. */
