@@ -78,7 +78,7 @@ export class AccessWorld {
   static async open(operations: (testApp: TestApp) => Promise<Operation[]>): Promise<[AccessWorld, Operation[]]> {
     const testApp = await createTestApp();
     const world = new AccessWorld(testApp, await givenShop(testApp), await givenShop(testApp));
-    const known = await operations(testApp);
+    const allOperations = await operations(testApp);
     for (const shop of [world.home, world.elsewhere]) {
       await givenProgram(testApp, shop, { earn: { visit: { points: 1 } } });
       const customer = await givenCustomer(testApp, shop, { external_id: 'C-1', phone: '0712 000 004' });
@@ -89,7 +89,7 @@ export class AccessWorld {
     }
     await world.gatherPeople();
     await world.gatherKeys();
-    return [world, known];
+    return [world, allOperations];
   }
 
   /**

@@ -30,7 +30,7 @@ export function auditEntries({ database }: Pick<TestApp, 'database'>): Promise<S
 
 /** The audit entries that `work` writes, oldest first. */
 export async function entriesOf(testApp: TestApp, work: () => Promise<unknown>): Promise<StoredEntry[]> {
-  const known = new Set((await auditEntries(testApp)).map(({ id }) => id));
+  const earlierIds = new Set((await auditEntries(testApp)).map(({ id }) => id));
   await work();
-  return (await auditEntries(testApp)).filter(({ id }) => !known.has(id));
+  return (await auditEntries(testApp)).filter(({ id }) => !earlierIds.has(id));
 }

@@ -5,8 +5,8 @@ import type { TestApp } from './test-app';
 
 /** What `wateja verify-metrics` and `wateja verify-points` find wrong in a shop: nothing, if the books balance. */
 export async function differencesInBooks({ app }: TestApp, businessId: number) {
-  const found: (MetricsDifference | PointsDifference)[] = [];
-  for await (const { result } of app.get(MetricsAuditService).verify(businessId)) found.push(...result);
-  for await (const { result } of app.get(PointsAuditService).verify(businessId)) found.push(...result);
-  return found;
+  const differences: (MetricsDifference | PointsDifference)[] = [];
+  for await (const { result } of app.get(MetricsAuditService).verify(businessId)) differences.push(...result);
+  for await (const { result } of app.get(PointsAuditService).verify(businessId)) differences.push(...result);
+  return differences;
 }

@@ -15,7 +15,7 @@ export async function gather(world: AccessWorld, crowd: Crowd): Promise<void> {
   const { testApp, home } = world;
   const post = async (path: string, body: object) =>
     expectStatus(await testApp.request('POST', path, { token: home.admin, body }), 201);
-  for (const index of times(crowd, (each) => each)) {
+  for (const index of times(crowd, (index) => index)) {
     const { id } = await givenCustomer(testApp, home, { name: `Customer ${index}` });
     for (let sale = 0; sale < 2; sale++) await givenSale(testApp, home, { customer_id: id });
     await world.member(home);
@@ -31,7 +31,7 @@ export async function crowdedIds(world: AccessWorld, operation: Operation, crowd
   const { businessId, customerId, saleId } = ids;
   if (customerId !== undefined) {
     const notes = `/api/customers/${businessId}/${customerId}/notes`;
-    for (const index of times(crowd, (each) => each)) {
+    for (const index of times(crowd, (index) => index)) {
       const note = { token: home.staff, body: { content: `Note ${index}` } };
       expectStatus(await testApp.request('POST', notes, note), 201);
       await givenSale(testApp, home, { customer_id: customerId, items: times(crowd, line) });

@@ -17,10 +17,10 @@ export async function createCuttableDatabase(): Promise<CuttableDatabase> {
   const sockets = new Set<Socket>();
   const relay = createServer((client) => {
     const server = connect(serverPort, host);
-    for (const [socket, other] of [[client, server] as const, [server, client] as const]) {
+    for (const [socket, peer] of [[client, server] as const, [server, client] as const]) {
       sockets.add(socket);
-      socket.pipe(other);
-      socket.on('error', () => other.destroy());
+      socket.pipe(peer);
+      socket.on('error', () => peer.destroy());
       socket.on('close', () => sockets.delete(socket));
     }
   });

@@ -84,10 +84,10 @@ export async function startFakeAfricasTalking(
 
 /** The messages whose number and text were accepted before. */
 export function duplicatesIn(accepted: AcceptedSms[]): AcceptedSms[] {
-  const seen = new Set<string>();
+  const seenIds = new Set<string>();
   return accepted.filter((sms) => {
     const key = JSON.stringify([sms.number, sms.text]);
-    return seen.has(key) || !seen.add(key);
+    return seenIds.has(key) || !seenIds.add(key);
   });
 }
 

@@ -17,7 +17,7 @@ const STARTS: Record<string, object> = {
 export function variants({ name, body }: Operation): object[] {
   const start = STARTS[name] ?? (sampleOf({ ...body, examples: undefined }) as object);
   const bodies = Object.entries(body?.properties ?? {}).map(([key, schema]) => ({ ...start, [key]: sampleOf(schema) }));
-  return [...new Map(bodies.map((each) => [JSON.stringify(each), each])).values()];
+  return [...new Map(bodies.map((body) => [JSON.stringify(body), body])).values()];
 }
 
 /** Every different number in the value whose key has the name of an id. */

@@ -21,17 +21,17 @@ export async function differencesFrom(
   const byCustomer = new Map(model.customers.map((id) => [id, [] as PredictedSale[]]));
   for (const sale of sales) if (sale.customer_id !== null) byCustomer.get(sale.customer_id)?.push(sale);
   const expected = new Map(
-    [...byCustomer].map(([id, own]) => [
+    [...byCustomer].map(([id, sales]) => [
       id,
-      { purchases: purchasesOf(own), metrics: metricsOf(purchasesOf(own), thresholds) },
+      { purchases: purchasesOf(sales), metrics: metricsOf(purchasesOf(sales), thresholds) },
     ]),
   );
   const metrics = new Map([...expected].map(([id, customer]) => [id, customer.metrics]));
 
   const differences = [...model.contradictions(), ...undelivered];
-  const compare = (what: string, actual: unknown, prediction: unknown) => {
+  const compare = (subject: string, actual: unknown, prediction: unknown) => {
     const [is, must] = [JSON.stringify(actual), JSON.stringify(prediction)];
-    if (is !== must) differences.push(`${what} is ${is}, must be ${must}`);
+    if (is !== must) differences.push(`${subject} is ${is}, must be ${must}`);
   };
   compare('events', await countEvents(testApp, shop.business_id), model.facts());
   compareEach(
@@ -56,13 +56,13 @@ export async function differencesFrom(
 }
 
 function compareEach<T>(
-  what: string,
+  subject: string,
   actual: Map<number, T>,
   expected: Map<number, T>,
   compare: (what: string, actual: unknown, expected: unknown) => void,
 ): void {
   for (const id of new Set([...actual.keys(), ...expected.keys()])) {
-    compare(`${what} ${id}`, actual.get(id), expected.get(id));
+    compare(`${subject} ${id}`, actual.get(id), expected.get(id));
   }
 }
 

@@ -41,7 +41,7 @@ export class LedgerRun {
 
   /** Runs all clients at once and returns when the last one is done. @throws Error on any 5xx */
   async run({ receipts, clients }: Program, customers: number): Promise<void> {
-    for (let each = 0; each < customers; each++) await this.addCustomer(this.app(0));
+    for (let index = 0; index < customers; index++) await this.addCustomer(this.app(0));
     this.receipts = receipts.map((content, index) => ({ ...this.sale(content), external_id: `R-${index}` }));
     await Promise.all(
       clients.map(async (operations, index) => {

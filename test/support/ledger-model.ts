@@ -175,14 +175,14 @@ function refundsOf({ request, refunds }: AcknowledgedSale) {
   const lines = linesOf(request);
   if (refunds.some((refund) => refund.kind === 'all')) return lines;
   if (!request.items) {
-    const given = refunds.filter((refund) => refund.kind === 'amount');
-    const amount = sum(given.map((refund) => refund.amount));
-    if (lines[0] && amount.eq(lines[0].amount) && given.length > 0) return lines;
-    return [{ amount, quantity: sum(given.map((refund) => refund.total_items ?? 0)) }];
+    const byAmount = refunds.filter((refund) => refund.kind === 'amount');
+    const amount = sum(byAmount.map((refund) => refund.amount));
+    if (lines[0] && amount.eq(lines[0].amount) && byAmount.length > 0) return lines;
+    return [{ amount, quantity: sum(byAmount.map((refund) => refund.total_items ?? 0)) }];
   }
   const returned = refunds.flatMap((refund) => (refund.kind === 'lines' ? refund.lines : []));
   return lines.map((line, index) => {
-    const quantity = sum(returned.filter((each) => each.line === index).map((each) => each.quantity));
+    const quantity = sum(returned.filter((part) => part.line === index).map((part) => part.quantity));
     return { amount: cents(line.amount.times(quantity).div(line.quantity)), quantity };
   });
 }
@@ -221,5 +221,5 @@ function contradictionsOf(sale: AcknowledgedSale): string[] {
     [refunds.filter((refund) => refund.kind === 'all').length > 1, 'was refunded in full more than once'],
     [isTooMuch, 'was refunded beyond what was paid'],
   ];
-  return rules.filter(([isBroken]) => isBroken).map(([, what]) => `sale ${id} ${what}`);
+  return rules.filter(([isBroken]) => isBroken).map(([, problem]) => `sale ${id} ${problem}`);
 }

@@ -132,11 +132,11 @@ export const isAboutPeople = (url: string) => !ABOUT_BUSINESS.test(url);
 export const secrets = new Secrets();
 
 /** The secrets in the log files of a folder, each with file and line. */
-export async function leaksInLogs(folder: string, known = secrets): Promise<Leak[]> {
+export async function leaksInLogs(folder: string, secretsToFind = secrets): Promise<Leak[]> {
   const leaks: Leak[] = [];
   for (const file of await readdir(folder).catch(() => [])) {
     const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
-    leaks.push(...known.leaksIn(lines, (index) => `${file}:${index + 1}`));
+    leaks.push(...secretsToFind.leaksIn(lines, (index) => `${file}:${index + 1}`));
   }
   return leaks;
 }
@@ -145,17 +145,19 @@ export async function leaksInLogs(folder: string, known = secrets): Promise<Leak
 const TELLING = ['outbox', 'audit_entries', 'reward_entries', 'customer_tiers'];
 
 /** The secrets in the events, the audit trail and the ledger of points of a database. */
-export async function leaksInDatabase(database: TestDatabase, known = secrets): Promise<Leak[]> {
+export async function leaksInDatabase(database: TestDatabase, secretsToFind = secrets): Promise<Leak[]> {
   const leaks: Leak[] = [];
   for (const table of TELLING) {
-    const [found] = await database.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [table]);
-    if (!found?.exists) continue;
+    const [existing] = await database.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
+      table,
+    ]);
+    if (!existing?.exists) continue;
     // The `key` of an entry of points is no secret, though an answer with an API key calls that `key` too.
     const rows = await database.query<{ row: string }>(
       `SELECT DISTINCT (to_jsonb(t) - 'key')::text AS row FROM ${table} t`,
     );
     leaks.push(
-      ...known.leaksIn(
+      ...secretsToFind.leaksIn(
         rows.map(({ row }) => row),
         (index) => `${table}: ${rows[index]?.row}`,
       ),

@@ -76,8 +76,8 @@ export function undo(testApp: TestApp, { business_id, manager }: Shop, customerI
 
 /** A customer with rows in every table that has rows of customers. */
 export async function givenKnownCustomer(testApp: TestApp, shop: Shop, customer: object = {}) {
-  const known = await givenCustomer(testApp, shop, customer);
-  const { id } = known;
+  const created = await givenCustomer(testApp, shop, customer);
+  const { id } = created;
   await addNotes(testApp, shop, id, 2);
   const sale = await givenSale(testApp, shop, { customer_id: id });
   await givenSale(testApp, shop, { customer_id: id, status: 'pending' });
@@ -94,7 +94,7 @@ export async function givenKnownCustomer(testApp: TestApp, shop: Shop, customer:
   const preferences = `/api/customers/${shop.business_id}/${id}/preferences`;
   const body = { preferred_payment: 'mpesa', can_receive_offers: true };
   expectStatus(await testApp.request('PATCH', preferences, { token: shop.staff, body }), 200);
-  return known;
+  return created;
 }
 
 /** Rows of which two customers share one: an audience, a reply of a phone that both have, and the STOP that it was. */

@@ -89,5 +89,5 @@ function monthOf(invoices: Invoice[], day: string): ReferenceMonth {
   return month;
 }
 
-const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 const money = (cents: number) => new Decimal(cents).div(100).toFixed(2);

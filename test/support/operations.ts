@@ -99,7 +99,7 @@ export function sampleOf(schema: JsonSchema): unknown {
 }
 
 /** An answer in a form that can be compared: everything except its request id and the time. */
-export const seen = (answer: Answer) => ({
+export const statusAndBody = (answer: Answer) => ({
   status: answer.status,
   type: answer.headers['content-type'],
   text: answer.text,

@@ -69,10 +69,10 @@ export class Outbox {
   listen<Name extends keyof DomainEvents>(name: Name, listener: Listener<Name>, { app } = this.testApp): () => void {
     const emitter = app.get(EventEmitter2);
     // Delivery waits for the promise of the listener, although the types of the emitter do not show that.
-    const mine = (event: DomainEvents[Name], tx: Transaction): unknown =>
+    const handler = (event: DomainEvents[Name], tx: Transaction): unknown =>
       event.business_id === this.businessId ? listener(event, tx) : undefined;
-    emitter.on(name, mine);
-    return this.undoLater(() => emitter.off(name, mine));
+    emitter.on(name, handler);
+    return this.undoLater(() => emitter.off(name, handler));
   }
 
   /**

@@ -52,31 +52,31 @@ export async function givenPagedShop(
   return customers.map(({ id }) => id);
 }
 
-const each = (name: string, values: string[]) => values.map((value) => (value ? `${name}=${value}` : ''));
+const parametersOf = (name: string, values: string[]) => values.map((value) => (value ? `${name}=${value}` : ''));
 const joined = (...parts: string[]) => parts.filter(Boolean).join('&');
 
 /** Every list of the API, with every order and every filter. */
 export function listsOf(business_id: number, customer_id: number): List[] {
   const [customers, sales] = [`/api/customers/${business_id}`, `/api/sales/${business_id}`];
-  const orders = each('sort_by', ['created_at', 'name', 'id']).flatMap((by) =>
-    each('sort_order', ['asc', 'desc']).map((order) => joined(by, order)),
+  const orders = parametersOf('sort_by', ['created_at', 'name', 'id']).flatMap((by) =>
+    parametersOf('sort_order', ['asc', 'desc']).map((order) => joined(by, order)),
   );
-  const filters = each('filter_type', ['', 'regular']).flatMap((type) =>
-    each('is_active', ['', 'false']).map((active) => joined(type, active)),
+  const filters = parametersOf('filter_type', ['', 'regular']).flatMap((type) =>
+    parametersOf('is_active', ['', 'false']).map((active) => joined(type, active)),
   );
-  const times = each('from', ['', '2024-06-03T12:00:00.500Z']).flatMap((from) =>
-    each('to', ['', '2024-06-08T00:00:00Z']).map((to) => joined(from, to)),
+  const times = parametersOf('from', ['', '2024-06-03T12:00:00.500Z']).flatMap((from) =>
+    parametersOf('to', ['', '2024-06-08T00:00:00Z']).map((to) => joined(from, to)),
   );
   return [
     ...orders.flatMap((order) => filters.map((filter) => `${customers}?${joined(order, filter)}`)).map(customersAt),
     ...times.flatMap((time) =>
-      each('status', ['', 'completed', 'pending']).flatMap((status) =>
-        each('customer_id', ['', `${customer_id}`]).map((customer) =>
+      parametersOf('status', ['', 'completed', 'pending']).flatMap((status) =>
+        parametersOf('customer_id', ['', `${customer_id}`]).map((customer) =>
           salesAt(`${sales}?${joined(time, status, customer)}`),
         ),
       ),
     ),
-    ...each('min_purchases', ['', '1', '3']).map((least) => repeatAt(`${customers}/repeat?${least}`)),
+    ...parametersOf('min_purchases', ['', '1', '3']).map((least) => repeatAt(`${customers}/repeat?${least}`)),
     salesAt(`${customers}/${customer_id}/history`),
   ];
 }

@@ -107,7 +107,7 @@ export class PlanWatch {
 function faultsIn(node: Node, most: number): string[] {
   const times = node['Actual Loops'];
   const removed = (why: string) => Number(node[`Rows Removed by ${why}`] ?? 0) * times;
-  const [kept, thrown] = [
+  const [passed, thrown] = [
     node['Actual Rows'] * times,
     removed('Filter') + removed('Join Filter') + removed('Index Recheck'),
   ];
@@ -117,7 +117,7 @@ function faultsIn(node: Node, most: number): string[] {
   if (isGrowing && node['Node Type'] === 'Seq Scan') faults.push(`${where} reads the whole table`);
   if (thrown > most && !NOT_GROWING.has(node['Relation Name'] ?? ''))
     faults.push(`${where} throws ${thrown} rows away (${String(node.Filter ?? node['Join Filter'])})`);
-  if (isGrowing && kept + thrown > most) faults.push(`${where} reads ${kept + thrown} rows`);
-  if (/Sort$/.test(node['Node Type']) && kept > most) faults.push(`${where} puts ${kept} rows in order`);
+  if (isGrowing && passed + thrown > most) faults.push(`${where} reads ${passed + thrown} rows`);
+  if (/Sort$/.test(node['Node Type']) && passed > most) faults.push(`${where} puts ${passed} rows in order`);
   return [...faults, ...(node.Plans ?? []).flatMap((inner) => faultsIn(inner, most))];
 }

@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 /** Kills a process and all processes that it has started. */
 export async function killTree(pid: number): Promise<void> {
   const pids = [pid, ...(await descendantsOf(pid))];
-  for (const each of pids) {
+  for (const pid of pids) {
     try {
-      process.kill(each, 'SIGKILL');
+      process.kill(pid, 'SIGKILL');
     } catch {
       // The process has already ended.
     }

@@ -97,19 +97,19 @@ function ranked(customers: SeededCustomer[], rank: (text: string) => number | un
 const wordsOfName = (text: string) => text.slice(0, text.indexOf('\n')).split(' ');
 
 function rankOf(text: string, written: string, terms: string[]): number | undefined {
-  if (terms.some((each) => `\n${text}`.includes(`\n${each}`))) return 0;
-  if (terms.some((each) => text.includes(each))) return 1;
+  if (terms.some((term) => `\n${text}`.includes(`\n${term}`))) return 0;
+  if (terms.some((term) => text.includes(term))) return 1;
   const words = written.split(' ');
   const ofName = wordsOfName(text);
-  return words.length > 1 && words.every((word) => ofName.some((each) => each.startsWith(word))) ? 2 : undefined;
+  return words.length > 1 && words.every((word) => ofName.some((part) => part.startsWith(word))) ? 2 : undefined;
 }
 
 function rankOfTypo(text: string, written: string, known: Typos): number | undefined {
   const ofName = wordsOfName(text);
   const words = written.split(' ');
-  const typos = words.filter((word) => /[^0-9]/.test(word) && ofName.some((each) => known.has(word, each)));
+  const typos = words.filter((word) => /[^0-9]/.test(word) && ofName.some((part) => known.has(word, part)));
   const isSimilar = typos.some((typo) =>
-    words.toSpliced(words.indexOf(typo), 1).every((word) => ofName.some((each) => each.startsWith(word))),
+    words.toSpliced(words.indexOf(typo), 1).every((word) => ofName.some((part) => part.startsWith(word))),
   );
   return isSimilar ? 0 : undefined;
 }
@@ -184,10 +184,10 @@ export function searchTermsFor(customers: SeededCustomer[]): fc.Arbitrary<string
   const mutated = fc
     .tuple(piece, fc.nat(30), strange, fc.boolean())
     .map(([text, at, mark, isAdded]) => text.slice(0, at) + mark + text.slice(isAdded ? at : at + 1));
-  const words = fc.tuple(fc.constantFrom(...customers), fc.nat(1_000), fc.nat(4)).map(([{ name }, turn, kept]) => {
+  const words = fc.tuple(fc.constantFrom(...customers), fc.nat(1_000), fc.nat(4)).map(([{ name }, turn, isWhole]) => {
     const all = name.split(/[ -]/);
     const turned = [...all.slice(turn % all.length), ...all.slice(0, turn % all.length)];
-    return turned.map((word) => (kept ? word : word.slice(0, 1 + (turn % 4)))).join(turn % 2 ? ' ' : '  ');
+    return turned.map((word) => (isWhole ? word : word.slice(0, 1 + (turn % 4)))).join(turn % 2 ? ' ' : '  ');
   });
   const typed = fc
     .tuple(words, fc.nat(30), fc.constantFrom('', 'x', 'swap'), fc.boolean())
@@ -197,16 +197,16 @@ export function searchTermsFor(customers: SeededCustomer[]): fc.Arbitrary<string
         : text.slice(0, at) + mark + text.slice(isAdded ? at : at + 1),
     )
     .filter((text) => text.trim() !== '');
-  const made = fc.array(strange, { minLength: 1, maxLength: 7 }).map((marks) => marks.join(''));
+  const strangeText = fc.array(strange, { minLength: 1, maxLength: 7 }).map((marks) => marks.join(''));
   const cased = (text: fc.Arbitrary<string>) =>
-    fc.tuple(text, fc.boolean()).map(([each, isUpper]) => (isUpper ? each.toUpperCase() : each));
+    fc.tuple(text, fc.boolean()).map(([query, isUpper]) => (isUpper ? query.toUpperCase() : query));
   return fc
     .oneof(
       { weight: 6, arbitrary: cased(piece) },
       { weight: 3, arbitrary: cased(mutated) },
       { weight: 2, arbitrary: cased(words) },
       { weight: 3, arbitrary: cased(typed) },
-      { weight: 2, arbitrary: made },
+      { weight: 2, arbitrary: strangeText },
     )
     .filter((term) => !HALF_OF_CHARACTER.test(term));
 }

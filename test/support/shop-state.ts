@@ -31,14 +31,14 @@ export async function stateOfShop({ database }: TestApp, businessId: number): Pr
     `SELECT 'loyalty_counts', jsonb_build_object('of', repeat_frequency, 'count', sum(customers), 'spent', sum(total_spent))
      FROM loyalty_counts WHERE business_id = $1 GROUP BY repeat_frequency HAVING sum(customers) <> 0`,
   ];
-  const found = await database.query<{ part: string; row: object }>(
+  const parts = await database.query<{ part: string; row: object }>(
     `SELECT part, row FROM (${[...rows, ...counts].join(' UNION ALL ')}) all_rows ORDER BY part, row::text`,
     [businessId],
   );
   return Object.fromEntries(
-    [...new Set(found.map(({ part }) => part))].map((part) => [
+    [...new Set(parts.map(({ part }) => part))].map((part) => [
       part,
-      found.filter((row) => row.part === part).map(({ row }) => row),
+      parts.filter((row) => row.part === part).map(({ row }) => row),
     ]),
   );
 }

@@ -43,8 +43,8 @@ export async function givenSomethingOfEverything(testApp: TestApp, shop: Shop): 
   expectStatus(await setTier(testApp, shop, customer.id, { tier: 'regular' }), 200);
   for (const points of [5, -2]) expectStatus(await adjust(testApp, shop, customer.id, points), 201);
   expectStatus(await quote(testApp, shop, { customer_id: customer.id, total_amount: '9.00' }), 201);
-  const same = await givenCustomer(testApp, shop);
-  expectStatus(await merge(testApp, shop, customer.id, { from_customer_id: same.id }), 200);
+  const duplicate = await givenCustomer(testApp, shop);
+  expectStatus(await merge(testApp, shop, customer.id, { from_customer_id: duplicate.id }), 200);
   const { message_id } = await givenMessages(testApp, shop, customer.id);
   await givenSmsUsage(testApp, shop);
   const ids = { business_id: shop.business_id, customer_id: customer.id, message_id };

@@ -29,9 +29,12 @@ export interface TestServer {
  * superuser's, on a server that nobody else uses.
  */
 export async function openTestServer(dataDirectory: string): Promise<TestServer> {
-  const given = process.env['TEST_DATABASE_URL'];
-  const server = given
-    ? { admin_url: onDatabase(given, 'postgres'), close: () => removeEverything(onDatabase(given, 'postgres')) }
+  const testDatabaseUrl = process.env['TEST_DATABASE_URL'];
+  const server = testDatabaseUrl
+    ? {
+        admin_url: onDatabase(testDatabaseUrl, 'postgres'),
+        close: () => removeEverything(onDatabase(testDatabaseUrl, 'postgres')),
+      }
     : await startEmbedded(dataDirectory);
   return { template: await createRolesAndTemplate(server.admin_url), close: server.close };
 }

@@ -6,10 +6,10 @@ const TIMEOUT_MS = 240_000;
 
 /**
  * Repeats `condition` until it returns something true, and returns that.
- * @param what completes the sentence "Waited in vain until …"
+ * @param goal completes the sentence "Waited in vain until …"
  * @throws Error after `timeoutMs`, with the last error of `condition`
  */
-export async function waitUntil<T>(what: string, condition: () => T | Promise<T>, timeoutMs = TIMEOUT_MS): Promise<T> {
+export async function waitUntil<T>(goal: string, condition: () => T | Promise<T>, timeoutMs = TIMEOUT_MS): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     let failure: unknown;
@@ -19,7 +19,7 @@ export async function waitUntil<T>(what: string, condition: () => T | Promise<T>
     } catch (error) {
       failure = error;
     }
-    if (Date.now() >= end) throw new Error(`Waited in vain until ${what}`, { cause: failure });
+    if (Date.now() >= end) throw new Error(`Waited in vain until ${goal}`, { cause: failure });
     await delay(INTERVAL_MS);
   }
 }

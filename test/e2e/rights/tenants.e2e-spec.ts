@@ -5,7 +5,7 @@ import { AccessWorld, type Caller, isRefused, outcome, verdict } from '../../sup
 import { type Ids, idsFor, MISSING, prepare } from '../../support/access-matrix-requests';
 import { addNotes, expectStatus, givenConsent, givenCustomer, givenSale } from '../../support/fixtures';
 import { exchangeOf, idsIn, inNoTime, replaced, variants } from '../../support/hidden-ids';
-import { databaseDigest, fill, type Operation, operationsOf, sampleOf, seen } from '../../support/operations';
+import { databaseDigest, fill, type Operation, operationsOf, sampleOf, statusAndBody } from '../../support/operations';
 import { quote } from '../../support/rewards-shop';
 import { runWateja } from '../../support/run-wateja';
 import { expectInvalid } from '../../support/validation';
@@ -83,7 +83,7 @@ describe('An id of another business', () => {
           for (const caller of allowed(operation)) {
             const put = (id: number) => send(operation, path, caller, replaced(variant, place.path, id));
             const [foreign, none] = [await put(known(theirs, place.name, operation)), await put(MISSING)];
-            expect([operation.name, seen(foreign)]).toEqual([operation.name, seen(none)]);
+            expect([operation.name, statusAndBody(foreign)]).toEqual([operation.name, statusAndBody(none)]);
           }
           expect(await databaseDigest(world.testApp)).toEqual(before);
           const own = replaced(variant, place.path, known(mine, place.name, operation));
@@ -114,7 +114,7 @@ describe('An id of another business', () => {
         places.push(`${operation.name} ${name}`);
         for (const caller of allowed(operation)) {
           const ask = async (id: number) =>
-            seen(await send(operation, `${await pathOf(operation)}?${name}=${id}`, caller));
+            statusAndBody(await send(operation, `${await pathOf(operation)}?${name}=${id}`, caller));
           const [foreign, none] = [await ask(known(theirs, name, operation)), await ask(MISSING)];
           expect([places.at(-1), foreign]).toEqual([places.at(-1), none]);
         }

@@ -91,10 +91,10 @@ export class Director {
     const { next, of_number, chances, otherwise } = this.script;
     const chosen = next.shift() ?? of_number[number];
     if (chosen) return chosen;
-    let rest = this.random();
+    let remainder = this.random();
     for (const { share, behaviour } of chances) {
-      if (rest < share) return behaviour;
-      rest -= share;
+      if (remainder < share) return behaviour;
+      remainder -= share;
     }
     return otherwise;
   }

@@ -17,9 +17,9 @@ export function readMail(raw: string, envelope: ReceivedMail['envelope']): Recei
 
 /** The header with this name; undefined if there is none. @throws Error if there are several */
 export function headerOf({ headers }: Pick<ReceivedMail, 'headers'>, name: string): string | undefined {
-  const found = headers.filter(([each]) => each.toLowerCase() === name.toLowerCase());
-  if (found.length > 1) throw new Error(`${name} is there ${found.length} times`);
-  return found[0]?.[1];
+  const matching = headers.filter(([headerName]) => headerName.toLowerCase() === name.toLowerCase());
+  if (matching.length > 1) throw new Error(`${name} is there ${matching.length} times`);
+  return matching[0]?.[1];
 }
 
 function split(raw: string): Pick<ReceivedMail, 'headers'> & { body: string } {
@@ -41,8 +41,8 @@ function part(raw: string, type: string): string {
   const boundary = /boundary="([^"]+)"/.exec(contentType)?.[1];
   if (boundary) {
     const [, ...parts] = body.split(`--${boundary}`);
-    const found = parts.filter((each) => each.startsWith('\r\n')).map((each) => part(each.slice(2), type));
-    return found.find((each) => each !== '') ?? '';
+    const texts = parts.filter((text) => text.startsWith('\r\n')).map((text) => part(text.slice(2), type));
+    return texts.find((text) => text !== '') ?? '';
   }
   return contentType.startsWith(type)
     ? decode(body.replace(/\r\n$/, ''), headerOf({ headers }, 'Content-Transfer-Encoding'))

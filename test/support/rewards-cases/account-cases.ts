@@ -9,7 +9,7 @@ export const ACCOUNT_CASES = byCase({
   E14: (given) => {
     const earned: number[] = given.amounts.map((amount: string) => earn(given, amount));
     const account = new ShopAccount();
-    for (const each of earned) account.earn(each);
+    for (const points of earned) account.earn(points);
     return { points: earned.map(points), redeemable: Math.floor(account.balance / 1_000) };
   },
   R10: ({ balance, reservations, redeem }) => {

@@ -81,8 +81,8 @@ export class CaseShop {
     const before = await this.entries();
     const answer = await refund(this.testApp, this.shop, saleId, request);
     const refunds = (await this.get(`/api/sales/${this.shop.business_id}/${saleId}`)).sale.refunds as Json[];
-    const known = new Set(before.map(({ id }) => id));
-    const entries = (await this.entries()).filter(({ id }) => !known.has(id));
+    const earlierIds = new Set(before.map(({ id }) => id));
+    const entries = (await this.entries()).filter(({ id }) => !earlierIds.has(id));
     const sum = (type: string) =>
       entries.filter((entry) => entry.type === type).reduce((total, { points }) => total + Number(points), 0);
     return {

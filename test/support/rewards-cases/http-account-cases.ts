@@ -23,8 +23,8 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
     const [first, second] = [daysAgo(10), daysAgo(100)];
     for (const completed_at of [first, second]) await shop.sellFor(`${lots[0].points}.00`, { completed_at });
     await shop.sellQuoted({ total_amount: `${redeem}.00`, redeem_points: redeem });
-    const left = await leftOf(shop);
-    return { left: [left.get(first) ?? '0', left.get(second) ?? '0'] };
+    const remaining = await leftOf(shop);
+    return { left: [remaining.get(first) ?? '0', remaining.get(second) ?? '0'] };
   },
   R14: async (shop, { lots, redeem }) => {
     await shop.program({ earn: ONE_EACH });
@@ -33,8 +33,8 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
     const ending = await shop.sellFor(`${lots[1].points}.00`);
     await shop.sellQuoted({ total_amount: `${redeem}.00`, redeem_points: redeem });
     const lots_ = (await shop.member()).lots;
-    const left = (saleId: number) => lots_.find(({ sale_id }) => sale_id === saleId)?.remaining ?? '0';
-    return { left: [left(endless.id), left(ending.id)] };
+    const remainingOf = (saleId: number) => lots_.find(({ sale_id }) => sale_id === saleId)?.remaining ?? '0';
+    return { left: [remainingOf(endless.id), remainingOf(ending.id)] };
   },
   'F07 F08': async (shop, given) => {
     const { shortfall = 'owe' } = given;
@@ -140,8 +140,8 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
     const afterRedeem = await shop.balance();
     const second = await shop.sellFor(`${more}.00`);
     const { balance, lots } = await shop.member();
-    const left = (saleId: number) => lots.find(({ sale_id }) => sale_id === saleId)?.remaining ?? '0';
-    return { after_redeem: afterRedeem, balance, left: [left(first.id), left(second.id)] };
+    const remainingOf = (saleId: number) => lots.find(({ sale_id }) => sale_id === saleId)?.remaining ?? '0';
+    return { after_redeem: afterRedeem, balance, left: [remainingOf(first.id), remainingOf(second.id)] };
   },
   'X01 X03 X04': async (shop, given) => {
     await shop.program({ earn: ONE_EACH, expiry: expiryOf(given) });

@@ -52,9 +52,9 @@ export const HTTP_PRICE_CASES = byHttpCase({
   R10: async (shop, { balance, reservations, redeem }) => {
     await shop.program({});
     await shop.give(balance);
-    const asked = (redeem_points: number) => shop.quote({ total_amount: '1000.00', redeem_points });
-    for (const reserved of reservations) expectStatus(await asked(reserved), 201);
-    const refused = expectStatus(await asked(redeem), 409).body.code as string;
+    const quote = (redeem_points: number) => shop.quote({ total_amount: '1000.00', redeem_points });
+    for (const reserved of reservations) expectStatus(await quote(reserved), 201);
+    const refused = expectStatus(await quote(redeem), 409).body.code as string;
     const member = await shop.member();
     return { refused, balance: member.balance, reserved: member.reserved, available: member.available };
   },
@@ -63,12 +63,12 @@ export const HTTP_PRICE_CASES = byHttpCase({
     await shop.give(balance);
     const request = { total_amount: '1000.00', redeem_points: points_each };
     const quotes = await Promise.all(Array.from({ length: concurrent_redemptions }, () => shop.quote(request)));
-    const made = quotes.filter(({ status }) => status === 201);
-    for (const { body } of made) {
+    const created = quotes.filter(({ status }) => status === 201);
+    for (const { body } of created) {
       await shop.sellFor(body.quote.payable_amount, { quote_id: body.quote.id });
     }
     const refused = quotes.filter(({ status, body }) => status === 409 && body.code === 'insufficient_points');
-    return { succeeded: made.length, refused: refused.length, balance: await shop.balance() };
+    return { succeeded: created.length, refused: refused.length, balance: await shop.balance() };
   },
   R16: async (shop, { discount, lines }) => {
     const sale = await shop.sell({ items: lines.map(itemOf), discount_amount: discount });

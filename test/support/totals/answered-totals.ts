@@ -92,10 +92,10 @@ function repeatQuestion(business: number, least: number): Question {
   return {
     path: `/api/customers/${business}/repeat?limit=100&min_purchases=${least}`,
     of: ({ customers }) =>
-      (customers as { customer_id: number; total_purchases: number; total_spent: string }[]).map((each) => [
-        each.customer_id,
-        each.total_purchases,
-        each.total_spent,
+      (customers as { customer_id: number; total_purchases: number; total_spent: string }[]).map((customer) => [
+        customer.customer_id,
+        customer.total_purchases,
+        customer.total_spent,
       ]),
     sql: `SELECT COALESCE(json_agg(json_build_array(customer_id, purchases, spent::text) ORDER BY purchases DESC, customer_id), '[]')
       FROM (

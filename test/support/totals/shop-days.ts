@@ -82,7 +82,7 @@ export class ShopDays {
   take(step: Step): Promise<unknown> {
     const { business_id } = this.shop;
     const [customers, sales] = [`/api/customers/${business_id}`, `/api/sales/${business_id}`];
-    const who = `${customers}/${'who' in step ? this.customer(step.who ?? 0) : 0}`;
+    const customerPath = `${customers}/${'who' in step ? this.customer(step.who ?? 0) : 0}`;
     const which = `${sales}/${'which' in step ? (this.sales[step.which % this.sales.length] ?? 0) : 0}`;
     switch (step.do) {
       case 'create':
@@ -91,12 +91,12 @@ export class ShopDays {
         return this.import(step.type, step.count);
       case 'update': {
         const { type: customer_type, is_active } = step;
-        return this.send('PATCH', who, { customer_type, is_active });
+        return this.send('PATCH', customerPath, { customer_type, is_active });
       }
       case 'deactivate':
-        return this.send('DELETE', who);
+        return this.send('DELETE', customerPath);
       case 'erase':
-        return this.send('POST', `${who}/erase`, { reason: 'Asked in the shop' });
+        return this.send('POST', `${customerPath}/erase`, { reason: 'Asked in the shop' });
       case 'sell':
         return this.sell(sales, step);
       case 'import-sales':
@@ -116,7 +116,7 @@ export class ShopDays {
   }
 
   private async create(path: string, customer_type: string, size: number): Promise<void> {
-    for (let each = 0; each < size; each++) {
+    for (let index = 0; index < size; index++) {
       const { body } = await this.send('POST', path, { name: 'Amina', customer_type });
       this.customers.push(body.customer.id);
     }
@@ -149,11 +149,11 @@ export class ShopDays {
       await this.testApp.app
         .get(CustomerImportService)
         .importBatch({ business_id: this.shop.business_id, country: 'KE' }, rows);
-      const known = await this.testApp.database.query<{ id: number }>(
+      const existing = await this.testApp.database.query<{ id: number }>(
         `SELECT id FROM customers WHERE business_id = ${this.shop.business_id} AND id <> ALL($1) ORDER BY id`,
         [this.customers],
       );
-      this.customers.push(...known.map(({ id }) => id));
+      this.customers.push(...existing.map(({ id }) => id));
     });
   }
 
