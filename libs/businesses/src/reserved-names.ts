@@ -17,7 +17,7 @@ const A_CODE = 97;
 function plainLetter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const offsets = [SMALL_CAPITALS.indexOf(character), ...DRAWN_LETTERS.map((first) => code - first)];
-  const offset = offsets.find((each) => each >= 0 && each < SMALL_CAPITALS.length);
+  const offset = offsets.find((candidate) => candidate >= 0 && candidate < SMALL_CAPITALS.length);
   return offset === undefined ? character : String.fromCharCode(A_CODE + offset);
 }
 
