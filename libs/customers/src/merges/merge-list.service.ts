@@ -14,14 +14,14 @@ export class MergeListService {
 
   /** A page of the merges, newest first. */
   async list(businessId: number, query: MergeListQuery) {
-    const found = await this.prisma.query<ListedMerge>(statement(mergePage(businessId, query)));
-    const { rows, next_cursor } = pageOf(found, query.limit, ({ id }) => ({ merge_id: id }));
+    const page = await this.prisma.query<ListedMerge>(statement(mergePage(businessId, query)));
+    const { rows, next_cursor } = pageOf(page, query.limit, ({ id }) => ({ merge_id: id }));
     const now = new Date();
-    return { merges: rows.map((merge) => shown(merge, now)), next_cursor };
+    return { merges: rows.map((merge) => mergeAnswer(merge, now)), next_cursor };
   }
 }
 
-function shown({ moved, undo_first, ...merge }: ListedMerge, now: Date) {
+function mergeAnswer({ moved, undo_first, ...merge }: ListedMerge, now: Date) {
   const until = undoableUntil(merge.created_at);
   const isUndoable = !merge.undone_at && moved !== null && until >= now;
   return {
