@@ -99,7 +99,7 @@ async function checkEntries<T>(
   { layout, program, notes }: ReturnType<typeof detectLayout>,
   records: CsvRecord[],
 ) {
-  const { entries, notes: found } = await readEntries(importer, layout, records);
+  const { entries, notes: entryNotes } = await readEntries(importer, layout, records);
   const reasons = new ReasonCounts();
   for (const entry of entries) if ('reasons' in entry) reasons.add(entry.reasons);
   const lastLine = records[PREVIEW_ROWS - 1]?.line ?? Infinity;
@@ -111,7 +111,7 @@ async function checkEntries<T>(
     products:
       (await importer.countNewProducts?.(entries.flatMap((entry) => ('value' in entry ? entry.value : [])))) ?? 0,
     reasons: reasons.sorted(),
-    notes: [...source.notes, ...notes, ...found],
+    notes: [...source.notes, ...notes, ...entryNotes],
     preview: entries
       .filter((entry) => lineOf(entry) <= lastLine)
       .map((entry) => previewOf(importer, entry))

@@ -5,10 +5,10 @@ const AMOUNT = /^(\(?)(-?)[^\d,.()-]{0,5}(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\)?
 
 /** @returns the amount as a plain number such as `-1234.50`; the unchanged cell if it is not an amount */
 export function readAmount(cell: string): string {
-  const [, bracket, sign, innerSign, whole, decimals = ''] = AMOUNT.exec(cell) ?? [];
-  if (whole === undefined) return cell;
+  const [, bracket, sign, innerSign, integers, decimals = ''] = AMOUNT.exec(cell) ?? [];
+  if (integers === undefined) return cell;
   const isNegative = [bracket, sign, innerSign].some((mark) => mark);
-  return `${isNegative ? '-' : ''}${whole.replaceAll(',', '')}${decimals}`;
+  return `${isNegative ? '-' : ''}${integers.replaceAll(',', '')}${decimals}`;
 }
 
 /** The columns with amounts of money. */

@@ -50,8 +50,14 @@ export class TimeReader {
 
   /** True for a date such as 03/04/2024, if it is unknown whether the day or the month comes first. */
   isAmbiguous(cell: string): boolean {
-    const [, one = '', two = ''] = YEAR_LAST.exec(cell) ?? [];
-    return this.dates === null && one !== '' && Number(one) <= 12 && Number(two) <= 12 && Number(one) !== Number(two);
+    const [, first = '', second = ''] = YEAR_LAST.exec(cell) ?? [];
+    return (
+      this.dates === null &&
+      first !== '' &&
+      Number(first) <= 12 &&
+      Number(second) <= 12 &&
+      Number(first) !== Number(second)
+    );
   }
 
   /** What clocks show, as if they were in UTC, and the offset if the cell has one. Null if the cell is not a time. */
@@ -64,9 +70,9 @@ export class TimeReader {
     }
     const last = YEAR_LAST.exec(cell);
     if (!last || this.isAmbiguous(cell)) return null;
-    const [, one = '', two = '', year = '', hour, minute, second, meridiem] = last;
-    const isMonthFirst = this.dates === null ? Number(two) > 12 : this.dates === 'mdy';
-    const [month, day] = isMonthFirst ? [one, two] : [two, one];
+    const [, firstPart = '', secondPart = '', year = '', hour, minute, second, meridiem] = last;
+    const isMonthFirst = this.dates === null ? Number(secondPart) > 12 : this.dates === 'mdy';
+    const [month, day] = isMonthFirst ? [firstPart, secondPart] : [secondPart, firstPart];
     const local = this.toLocal([fullYear(year), month, day, hour, minute, second], meridiem);
     return local === null ? null : { local, zone: undefined };
   }

@@ -32,8 +32,8 @@ export async function readSheet(path: string): Promise<Sheet> {
   const sheet = sheets.find(({ data }) => data.length > 0);
   if (!sheet) throw new ImportRefused(`${path} is empty. Its first row must name the columns.`);
   const otherSheets = sheets
-    .filter((other) => other !== sheet && other.data.length > 0)
-    .map((other) => quoted(other.sheet));
+    .filter((candidate) => candidate !== sheet && candidate.data.length > 0)
+    .map((candidate) => quoted(candidate.sheet));
   const leftOut = otherSheets.length === 0 ? '' : ` Ignored the other sheets: ${otherSheets.join(', ')}.`;
   const [header, ...rows] = toRecords(path, sheet.data, size);
   return {
