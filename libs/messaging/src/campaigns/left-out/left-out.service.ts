@@ -39,8 +39,10 @@ export class LeftOutService {
       ...{ after: cursor?.id ?? 0, limit: limit + 1 },
     };
     const isPlan = campaign.status === 'draft' || campaign.status === 'scheduled';
-    const found = isPlan ? await this.planned(question) : await this.stored(question, campaign.purpose as Purpose);
-    const { rows, next_cursor } = pageOf(found, limit, ({ customer_id }) => ({ list, id: customer_id }));
+    const customers = isPlan
+      ? await this.findPlanned(question)
+      : await this.findStored(question, campaign.purpose as Purpose);
+    const { rows, next_cursor } = pageOf(customers, limit, ({ customer_id }) => ({ list, id: customer_id }));
     return { customers: rows, next_cursor };
   }
 
@@ -48,23 +50,23 @@ export class LeftOutService {
    * The plan of a customer depends on all customers before them: who has the same address, and what is left of the budget.
    * So each page plans the audience from its beginning, and stops when it is full.
    */
-  private async planned({ business_id, campaign_id, outcome, reason, after, limit }: LeftOutQuestion) {
-    const found: NamedRow[] = [];
-    if (outcome === 'failed') return found;
+  private async findPlanned({ business_id, campaign_id, outcome, reason, after, limit }: LeftOutQuestion) {
+    const rows: NamedRow[] = [];
+    if (outcome === 'failed') return rows;
     return this.plans.plan(business_id, campaign_id, async ({ pages }) => {
       for await (const page of pages) {
         for (const { recipient, plan } of page) {
           const { customer_id, name } = recipient;
           if (plan.group !== 'left_out' || customer_id <= after) continue;
-          if (reason === null || plan.reason === reason) found.push({ customer_id, name, reason: plan.reason });
+          if (reason === null || plan.reason === reason) rows.push({ customer_id, name, reason: plan.reason });
         }
-        if (found.length >= limit) break;
+        if (rows.length >= limit) break;
       }
-      return found;
+      return rows;
     });
   }
 
-  private async stored(question: LeftOutQuestion, purpose: Purpose): Promise<NamedRow[]> {
+  private async findStored(question: LeftOutQuestion, purpose: Purpose): Promise<NamedRow[]> {
     const rows = await this.prisma.query<LeftOutRow>(leftOutOfCampaign(question));
     const ids = rows.map(({ customer_id }) => customer_id);
     const customers = await this.recipients.findAll(question.business_id, ids, purpose);

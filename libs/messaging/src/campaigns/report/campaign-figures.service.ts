@@ -31,11 +31,11 @@ export class CampaignFigures {
     let compared = 0;
     const listed = [];
     for (const campaign of campaigns) {
-      const own = counts.filter(({ campaign_id }) => campaign_id === safeId(campaign.id));
-      const { sent, delivered } = countsByState(own);
+      const countsOfCampaign = counts.filter(({ campaign_id }) => campaign_id === safeId(campaign.id));
+      const { sent, delivered } = countsByState(countsOfCampaign);
       if (campaign.holdout_percent.gt(0)) compared += campaign.recipient_count;
       const isCompared = withEffects && campaign.holdout_percent.gt(0) && compared <= MAX_COMPARED;
-      const effect = isCompared ? (await this.uplifts.find(campaign, own)).uplift : null;
+      const effect = isCompared ? (await this.uplifts.find(campaign, countsOfCampaign)).uplift : null;
       listed.push({ ...campaign, figures: { recipients: campaign.recipient_count, sent, delivered }, effect });
     }
     return listed;

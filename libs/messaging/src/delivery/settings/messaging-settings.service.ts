@@ -52,8 +52,8 @@ export class MessagingSettingsService {
       SELECT b.country, b.currency, s.offers_need_consent, s.quiet_from, s.quiet_to,
         trim_scale(s.sms_price)::text AS sms_price, trim_scale(s.email_price)::text AS email_price, s.version
       FROM businesses b LEFT JOIN messaging_settings s ON s.business_id = b.id WHERE b.id = ${businessId}`);
-    const { country, currency, version, ...own } = stored ?? NO_BUSINESS;
-    const settings = version === null ? DEFAULTS : own;
+    const { country, currency, version, ...ownSettings } = stored ?? NO_BUSINESS;
+    const settings = version === null ? DEFAULTS : ownSettings;
     return { business_id: businessId, ...settings, version: version ?? 0, ...this.operatorRules(country, currency) };
   }
 
