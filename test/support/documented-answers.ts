@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Answer } from './test-app';
-
 /** What the committed document says of a route. `npm run verify` compares the document with the application. */
 interface DocumentedRoute {
   pattern: RegExp;
@@ -35,7 +33,11 @@ const parametersIn = (path: string) => path.split('{').length;
  * Throws if a documented route gives an answer that the document does not name. So every test also checks the document.
  * @param url the path of the request, with or without a query
  */
-export function assertDocumented(method: string, url: string, { status, text }: Answer): void {
+export function assertDocumented(
+  method: string,
+  url: string,
+  { status, text }: { status: number; text: string },
+): void {
   const path = url.split('?')[0]!;
   const statuses = (routes ??= readRoutes()).find(({ pattern }) => pattern.test(path))?.statuses[method];
   if (!statuses || statuses.has(status) || text.includes('"route_not_found"')) return;

@@ -39,7 +39,7 @@ export class WebhookListeners {
     tx: Transaction,
   ): void {
     for (const id of [customer_id, from_customer_id]) {
-      tell(tx, 'customer.updated', { business_id, customer_id: id, changed: MERGED_FIELDS });
+      tellWebhooks(tx, 'customer.updated', { business_id, customer_id: id, changed: MERGED_FIELDS });
     }
   }
 

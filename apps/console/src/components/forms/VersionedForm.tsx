@@ -10,7 +10,7 @@ import { type Stored, useSaving } from '../conflict/use-saving';
 import type { Version } from '../conflict/version';
 import { Failure } from '../states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
-import { useFieldErrors } from './use-field-errors';
+import { type FieldErrors, useFieldErrors } from './use-field-errors';
 import { useLeaveGuard } from './use-leave-guard';
 
 type Name<Draft> = keyof Draft & string;
@@ -22,7 +22,7 @@ export interface FormFields<Draft> {
   /** What is wrong with a field, as it is typed. */
   problems: Partial<Record<Name<Draft>, string>>;
   /** What the server refused, by field. */
-  errors: Record<string, string>;
+  errors: FieldErrors;
   /** Whether the form was sent. */
   isSent: boolean;
 }

@@ -5,7 +5,7 @@ import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { PrismaService, type Transaction } from '@wateja/prisma';
 
 import { type Audience, Recipients } from '../../recipients';
-import { CampaignFigures } from '../report/campaign-figures.service';
+import { CampaignFigures } from '../figures/campaign-figures.service';
 import { assertPossible } from './campaign-checks';
 import { CampaignNotIn } from './campaigns.errors';
 import { campaignProgress, type Progress } from './campaigns.queries';

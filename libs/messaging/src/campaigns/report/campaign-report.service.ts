@@ -5,8 +5,8 @@ import { PrismaService } from '@wateja/prisma';
 import { Recipients } from '../../recipients';
 import { byFrequency } from '../planning/preflight-tally';
 import { fromScaledCost, toScaledCost } from '../planning/scaled-cost';
-import { CampaignUplift } from './campaign-uplift.service';
-import { countsByState } from './counts-by-state';
+import { CampaignUplift } from '../figures/campaign-uplift.service';
+import { countsByState } from '../figures/counts-by-state';
 import { messageCounts, type MessageCount, recipientCounts, type RecipientCount } from './report.queries';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

@@ -4,7 +4,7 @@ import { type Prisma, PrismaService } from '@wateja/prisma';
 
 import { CampaignUplift, type MeasuredCampaign } from './campaign-uplift.service';
 import { countsByState } from './counts-by-state';
-import { type ListedCount, messagesOfCampaigns } from './report.queries';
+import { type ListedCount, messagesOfCampaigns } from './figures.queries';
 
 /** So many recipients are compared with their holdouts for one page; the report of each campaign has the rest. */
 const MAX_COMPARED = 20_000;
