@@ -13,8 +13,7 @@ const WAYS: [there: (table: string) => RegExp, back: (table: string) => RegExp][
   ],
   [
     (table) => new RegExp(`DELETE FROM ${table} \\w+\\s+WHERE`),
-    (table) =>
-      new RegExp(`restoreRows\\(tx, merge, '${table}'|const (\\w+) = '${table}';[^]*restoreRows\\(tx, merge, \\1\\b`),
+    (table) => new RegExp(`INSERT INTO ${table} \\(\\$\\{columns\\}\\)\\s+SELECT`),
   ],
 ];
 

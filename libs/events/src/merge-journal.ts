@@ -60,24 +60,19 @@ export const movedIds = (merge: Merge, table: string): Prisma.Sql => Prisma.sql`
 export const removedRows = (merge: Merge, table: string): Prisma.Sql => Prisma.sql`
   (SELECT j.rows FROM ${entry(merge, table, 'removed')})`;
 
-/** How {@link restoreRows} writes rows. */
-interface Restoring {
-  /** Columns that were computed anew, the same for each row. */
-  changed?: Record<string, unknown>;
-  /** SQL of the rows to write, each is `r`. */
-  where?: Prisma.Sql;
-}
-
 /**
- * Writes back the rows of a table that the merge removed. The journal may be older than the last migration: columns that are new
- * get their defaults, and those that are gone are left out.
- * @returns how many rows were written
+ * Writes back the rows of a table that the merge removed. The journal may be older than the last migration: columns that are
+ * new get their defaults, and those that are gone are left out.
+ * @param insert the statement of the owner of the table: `INSERT INTO … (columns) SELECT columns FROM` the JSON array `rows`
+ * @param changed columns that were computed anew, the same for each row
+ * @returns how many rows `insert` returns
  */
 export async function restoreRows(
   tx: Transaction,
   merge: Merge,
   table: string,
-  { changed = {}, where = Prisma.sql`true` }: Restoring = {},
+  insert: (columns: Prisma.Sql, rows: Prisma.Sql) => Prisma.Sql,
+  changed: Record<string, unknown> = {},
 ): Promise<number> {
   const json = JSON.stringify(changed);
   const columns = await tx.query<{ name: string }>(statement`
@@ -86,15 +81,10 @@ export async function restoreRows(
       AND a.attname IN (SELECT jsonb_object_keys(${removedRows(merge, table)} -> 0 || ${json}::jsonb))
     ORDER BY a.attnum`);
   if (columns.length === 0) return 0;
-  const [into, names] = [Prisma.raw(table), Prisma.raw(columns.map(({ name }) => name).join(', '))];
-  const written = await tx.query(
-    statement(Prisma.sql`
-    INSERT INTO ${into} (${names})
-    SELECT ${names} FROM jsonb_array_elements(${removedRows(merge, table)}) AS j(value),
-      jsonb_populate_record(NULL::${into}, j.value || ${json}::jsonb) AS r
-    WHERE ${where} RETURNING 1`),
-  );
-  return written.length;
+  const names = Prisma.raw(columns.map(({ name }) => name).join(', '));
+  const rows = Prisma.sql`(
+    SELECT jsonb_agg(r.value || ${json}::jsonb) FROM jsonb_array_elements(${removedRows(merge, table)}) AS r(value))`;
+  return (await tx.query(statement(insert(names, rows)))).length;
 }
 
 /** Returns what {@link journalChanged} kept. */

@@ -30,7 +30,14 @@ export class MetricsMerging {
 
   @OnDomainEvent('customers.unmerging')
   async bringBack(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
-    await restoreRows(tx, merge, 'customer_purchase_history');
+    await restoreRows(
+      tx,
+      merge,
+      'customer_purchase_history',
+      (columns, rows) => Prisma.sql`
+      INSERT INTO customer_purchase_history (${columns})
+      SELECT ${columns} FROM jsonb_populate_recordset(NULL::customer_purchase_history, ${rows}) r`,
+    );
   }
 
   @OnDomainEvent('sales.moved')

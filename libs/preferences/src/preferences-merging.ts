@@ -59,7 +59,14 @@ export class PreferencesMerging {
   /** A field that somebody has changed since the merge stays. */
   @OnDomainEvent('customers.unmerging')
   async part(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
-    await restoreRows(tx, merge, TABLE);
+    await restoreRows(
+      tx,
+      merge,
+      TABLE,
+      (columns, rows) => Prisma.sql`
+      INSERT INTO customer_preferences (${columns})
+      SELECT ${columns} FROM jsonb_populate_recordset(NULL::customer_preferences, ${rows}) r`,
+    );
     const change = await changeOfMerge<Change>(tx, merge, TABLE);
     const current = await read(tx, merge, merge.customer_id);
     if (!change || !current) return;

@@ -76,10 +76,16 @@ export class SaleMerging {
         AND id = ANY (${movedIds(merge, 'sale_attributions')}::bigint[])`),
     );
     // The triggers have made one if sales went back.
-    await restoreRows(tx, merge, TOTALS, {
-      where: Prisma.sql`NOT EXISTS (
+    await restoreRows(
+      tx,
+      merge,
+      TOTALS,
+      (columns, rows) => Prisma.sql`
+      INSERT INTO customer_sales_totals (${columns})
+      SELECT ${columns} FROM jsonb_populate_recordset(NULL::customer_sales_totals, ${rows}) r
+      WHERE NOT EXISTS (
         SELECT FROM customer_sales_totals t WHERE t.business_id = r.business_id AND t.customer_id = r.customer_id)`,
-    });
+    );
     const change = await changeOfMerge<{ without: number[] }>(tx, merge, TOTALS);
     await tx.query(statement`
       DELETE FROM customer_sales_totals

@@ -36,6 +36,11 @@ export const removeCustomer = (merge: Merge): Prisma.Sql => Prisma.sql`
     RETURNING to_jsonb(c) AS value
   ) ${journalRemoved(merge, 'customers', Prisma.sql`SELECT value FROM removed`)}`;
 
+/** Brings the row of the customer back. */
+export const restoreCustomer = (columns: Prisma.Sql, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO customers (${columns})
+  SELECT ${columns} FROM jsonb_populate_recordset(NULL::customers, ${rows})`;
+
 /** A merge as it is stored. */
 export interface StoredMerge {
   from_customer_id: number;

@@ -14,6 +14,7 @@ import {
   type LockedCustomer,
   markUndone,
   moveMergesBack,
+  restoreCustomer,
   type StoredMerge,
   storedMerge,
 } from './merges.queries';
@@ -72,7 +73,7 @@ export class UndoService {
       SELECT r.name, r.phone, r.email FROM jsonb_to_recordset(${removed}) AS r(name text, phone text, email text)`);
     if (!row) throw new MergeFinal();
     // The shop may be in another country since.
-    await restoreRows(tx, merge, 'customers', { changed: searchColumns(row, country) });
+    await restoreRows(tx, merge, 'customers', restoreCustomer, searchColumns(row, country));
   }
 
   private async record(tx: Transaction, merge: Merge): Promise<void> {

@@ -12,6 +12,7 @@ import {
   moveBackQuotes,
   openAccountForSales,
   ownLotsOfTakings,
+  reopenAccount,
   restoreAccount,
   sumDebts,
   takeBackPayment,
@@ -36,7 +37,8 @@ export class AccountParting {
 
   /** False if only the customer who stays had an account, and none of the sales that go back has earned since. */
   private async reopen(merge: Merge, tx: Transaction): Promise<boolean> {
-    if ((await restoreRows(tx, merge, 'reward_accounts')) > 0) return true;
+    const reopened = await restoreRows(tx, merge, 'reward_accounts', reopenAccount);
+    if (reopened > 0) return true;
     return (await tx.query(statement(openAccountForSales(merge)))).length > 0;
   }
 

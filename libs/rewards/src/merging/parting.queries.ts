@@ -3,6 +3,12 @@ import { Prisma } from '@wateja/prisma';
 
 import type { MergedAccount } from './merging.queries';
 
+/** Opens the account of the customer who is there again. Returns a row `{customer_id}` for it. */
+export const reopenAccount = (columns: Prisma.Sql, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO reward_accounts (${columns})
+  SELECT ${columns} FROM jsonb_populate_recordset(NULL::reward_accounts, ${rows})
+  RETURNING customer_id`;
+
 /** The entry by which the merge paid debts. */
 const payment = ({ business_id, merge_id }: Merge) => Prisma.sql`
   reward_entries e WHERE e.business_id = ${business_id} AND e.type = 'merge' AND e.key = ${merge_id}::bigint::text`;

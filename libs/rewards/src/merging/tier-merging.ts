@@ -56,7 +56,14 @@ export class TierMerging {
   @OnDomainEvent('customers.unmerging')
   async moveBack(merge: CustomersUnmerging, tx: Transaction): Promise<void> {
     const { business_id, customer_id, from_customer_id } = merge;
-    await restoreRows(tx, merge, 'customer_tiers');
+    await restoreRows(
+      tx,
+      merge,
+      'customer_tiers',
+      (columns, rows) => Prisma.sql`
+      INSERT INTO customer_tiers (${columns})
+      SELECT ${columns} FROM jsonb_populate_recordset(NULL::customer_tiers, ${rows}) r`,
+    );
     await tx.query(
       statement(Prisma.sql`
       UPDATE reward_tier_overrides SET customer_id = ${from_customer_id}

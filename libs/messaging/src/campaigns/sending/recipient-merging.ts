@@ -45,6 +45,13 @@ export class RecipientMerging {
       WHERE business_id = ${merge.business_id} AND customer_id = ${merge.customer_id}
         AND campaign_id = ANY (${movedIds(merge, TABLE)}::bigint[])`),
     );
-    await restoreRows(tx, merge, TABLE);
+    await restoreRows(
+      tx,
+      merge,
+      TABLE,
+      (columns, rows) => Prisma.sql`
+      INSERT INTO campaign_recipients (${columns})
+      SELECT ${columns} FROM jsonb_populate_recordset(NULL::campaign_recipients, ${rows}) r`,
+    );
   }
 }

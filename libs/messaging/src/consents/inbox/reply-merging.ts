@@ -47,8 +47,14 @@ export class ReplyMerging {
       WHERE business_id = ${merge.business_id} AND customer_id = ${merge.customer_id}
         AND reply_id = ANY (${movedIds(merge, TABLE)}::bigint[])`),
     );
-    await restoreRows(tx, merge, TABLE, {
-      where: Prisma.sql`EXISTS (SELECT FROM replies p WHERE p.business_id = r.business_id AND p.id = r.reply_id)`,
-    });
+    await restoreRows(
+      tx,
+      merge,
+      TABLE,
+      (columns, rows) => Prisma.sql`
+      INSERT INTO reply_customers (${columns})
+      SELECT ${columns} FROM jsonb_populate_recordset(NULL::reply_customers, ${rows}) r
+      WHERE EXISTS (SELECT FROM replies p WHERE p.business_id = r.business_id AND p.id = r.reply_id)`,
+    );
   }
 }

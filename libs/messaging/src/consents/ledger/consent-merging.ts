@@ -80,7 +80,14 @@ export class ConsentMerging {
       WHERE business_id = ${merge.business_id} AND customer_id = ${merge.customer_id}
         AND id = ANY (${movedIds(merge, TABLE)}::bigint[])`),
     );
-    await restoreRows(tx, merge, TABLE);
+    await restoreRows(
+      tx,
+      merge,
+      TABLE,
+      (columns, rows) => Prisma.sql`
+      INSERT INTO customer_consents (${columns})
+      SELECT ${columns} FROM jsonb_populate_recordset(NULL::customer_consents, ${rows}) r`,
+    );
   }
 }
 
