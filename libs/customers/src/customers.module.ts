@@ -17,6 +17,7 @@ import { LookupService } from './lookup/lookup.service';
 import { JournalPruner } from './merges/journal-pruner';
 import { MergeListController } from './merges/merge-list.controller';
 import { MergeListService } from './merges/merge-list.service';
+import { MergeLocks } from './merges/merge-locks';
 import { MergesController } from './merges/merges.controller';
 import { MergesService } from './merges/merges.service';
 import { UndoService } from './merges/undo.service';
@@ -46,6 +47,7 @@ import { TagsService } from './tags/tags.service';
     JournalPruner,
     LookupService,
     MergeListService,
+    MergeLocks,
     MergesService,
     ReindexingService,
     TagsService,

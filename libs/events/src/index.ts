@@ -42,6 +42,7 @@ export {
   journalChanged,
   journalMoved,
   journalRemoved,
+  lockEvents,
   type Merge,
   MERGED_FIELDS,
   movedIds,

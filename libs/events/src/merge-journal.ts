@@ -118,11 +118,24 @@ export async function forgetJournals(tx: Transaction, businessId: number, mergeI
   return removed.length;
 }
 
+/**
+ * Locks the events about these customers that are not delivered yet. It waits for deliveries that are under way, and none
+ * begins before `tx` ends.
+ */
+export async function lockEvents(tx: Transaction, businessId: number, customerIds: number[]): Promise<void> {
+  await tx.query(statement`
+    SELECT count(*) FROM (
+      SELECT FROM outbox WHERE business_id = ${businessId} AND status IN ('pending', 'parked')
+        AND payload ->> 'customer_id' = ANY (${customerIds.map(String)}::text[])
+      ORDER BY id FOR UPDATE
+    ) locked`);
+}
+
 /** Events that are not delivered yet name the customer who is gone, whom no listener could find: now they name the other. */
 export async function redirectEvents(tx: Transaction, merge: Merge): Promise<void> {
   await tx.query(statement`
     UPDATE outbox SET payload = jsonb_set(payload, '{customer_id}', to_jsonb(${merge.customer_id}::bigint))
-    WHERE business_id = ${merge.business_id} AND status <> 'delivered'
+    WHERE business_id = ${merge.business_id} AND status IN ('pending', 'parked')
       AND payload -> 'customer_id' = to_jsonb(${merge.from_customer_id}::bigint)`);
 }
 
@@ -134,7 +147,7 @@ export async function redirectEventsBack(tx: Transaction, merge: Merge, saleIds:
   await tx.query(
     statement(Prisma.sql`
     UPDATE outbox SET payload = jsonb_set(payload, '{customer_id}', to_jsonb(${merge.from_customer_id}::bigint))
-    WHERE business_id = ${merge.business_id} AND status <> 'delivered'
+    WHERE business_id = ${merge.business_id} AND status IN ('pending', 'parked')
       AND payload -> 'customer_id' = to_jsonb(${merge.customer_id}::bigint)
       AND (payload ->> 'sale_id')::bigint = ANY (${saleIds}::bigint[])`),
   );

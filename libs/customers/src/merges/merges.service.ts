@@ -7,7 +7,8 @@ import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { holdCountry } from '../reindexing/current-country';
 import { joinCustomers } from './join-customers';
 import { mergeSummary } from './merge-summary';
-import { lockCustomers, type LockedCustomer, moveMerges } from './merges.queries';
+import { MergeLocks } from './merge-locks';
+import { type LockedCustomer, moveMerges } from './merges.queries';
 import type { MergeCustomers } from './merges.schemas';
 import { undoableUntil } from './undo-time';
 
@@ -18,6 +19,7 @@ export class MergesService {
     private readonly prisma: PrismaService,
     private readonly events: EventsService,
     private readonly audit: AuditService,
+    private readonly locks: MergeLocks,
   ) {}
 
   /**
@@ -58,8 +60,7 @@ export class MergesService {
     fromId: number,
   ): Promise<[LockedCustomer, LockedCustomer]> {
     const ids = [customerId, fromId];
-    await this.events.announce(tx, 'customers.joining', { business_id: businessId, customer_ids: ids });
-    const locked = await tx.query<LockedCustomer>(statement(lockCustomers(businessId, ids)));
+    const locked = await this.locks.take(tx, businessId, ids);
     const [survivor, duplicate] = ids.map((id) => locked.find((customer) => customer.id === id));
     if (!survivor || !duplicate) throw new NotFound('Customer');
     if (survivor.erased_at || duplicate.erased_at) throw new CustomerWasErased();

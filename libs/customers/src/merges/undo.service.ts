@@ -8,16 +8,9 @@ import { ExternalIdTaken } from '../customers.errors';
 import { holdCountry } from '../reindexing/current-country';
 import { searchColumns } from '../search-columns';
 import { restoreValues } from './join-customers';
+import { MergeLocks } from './merge-locks';
 import { LaterMerge, MergeFinal, MergeUndone } from './merges.errors';
-import {
-  lockCustomers,
-  type LockedCustomer,
-  markUndone,
-  moveMergesBack,
-  restoreCustomer,
-  type StoredMerge,
-  storedMerge,
-} from './merges.queries';
+import { markUndone, moveMergesBack, restoreCustomer, type StoredMerge, storedMerge } from './merges.queries';
 import { undoableUntil } from './undo-time';
 
 /** Parts two customers whom a merge has joined. */
@@ -27,6 +20,7 @@ export class UndoService {
     private readonly prisma: PrismaService,
     private readonly events: EventsService,
     private readonly audit: AuditService,
+    private readonly locks: MergeLocks,
   ) {}
 
   /**
@@ -46,8 +40,7 @@ export class UndoService {
 
   private async separate(tx: Transaction, businessId: number, customerId: number, mergeId: number) {
     const country = await holdCountry(tx, businessId);
-    await this.events.announce(tx, 'customers.joining', { business_id: businessId, customer_ids: [customerId] });
-    const [survivor] = await tx.query<LockedCustomer>(statement(lockCustomers(businessId, [customerId])));
+    const [survivor] = await this.locks.take(tx, businessId, [customerId]);
     if (!survivor) throw new NotFound('Customer');
     if (survivor.erased_at) throw new CustomerWasErased();
     const [stored] = await tx.query<StoredMerge>(statement(storedMerge(businessId, customerId, mergeId)));
