@@ -112,7 +112,7 @@ test('names whom a campaign that was sent has left out, when it began and later,
   expect(await askAll(id, { outcome: 'failed', reason: 'timeout' })).toEqual([]);
 });
 
-test('is for those who may send: managers of the shop', async () => {
+test('is for managers of the shop', async () => {
   const id = await shop.given();
   const path = shop.path(id, '/left-out');
   expectStatus(await shop.testApp.request('GET', path, { token: shop.shop.staff }), 403);

@@ -13,7 +13,7 @@ export class LeftOutController {
   constructor(private readonly leftOut: LeftOutService) {}
 
   @Get()
-  @Access('messages:write')
+  @Access('analytics:read')
   @ApiOperation({
     summary: 'List whom a campaign leaves out',
     description:
