@@ -74,6 +74,15 @@ describe('vCards', () => {
     expect([await bench.everything(), await notesOf()]).toEqual(before);
   });
 
+  it('are rejected when one has far more lines than a person, so that it cannot fill the memory', async () => {
+    const notes = (count: number) => Array.from({ length: count }, () => 'NOTE:x');
+    const file =
+      card('3.0', 'FN:Endless', 'TEL:0712345683', ...notes(1_000)) + card('3.0', 'FN:Good', 'TEL:0712345684');
+    const { summary, rejected } = await bench.import('customers', file);
+    expect(summary).toMatchObject({ read: 2, created: 1, rejected: 1 });
+    expect((await rejected()).join('\n')).toContain('The card has more than 1000 lines');
+  });
+
   it('are rejected one by one, with a sentence and their line', async () => {
     const file = [
       card('2.1', 'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=41=73;;;;', 'TEL;CELL:0712345678'),

@@ -8,6 +8,8 @@ import { COLUMNS, type Property, readProperty, toCells } from './vcard';
 
 /** Maximum length of a line with its folded lines, in characters. Longer ones are pictures, which are left out. */
 const MAX_LINE = 100_000;
+/** Maximum number of lines of a card that are read. All of them are in memory until the card ends. */
+const MAX_PROPERTIES = 1_000;
 /** The size of a piece of the file, as for CSV files, because cards can be as short as rows. */
 const PIECE_BYTES = 32_768;
 
@@ -101,6 +103,8 @@ class Cards {
     // Without the content, because reasons are shown and kept longer than the file.
     if (!property) this.card.problem = `The card has a line that is not a property: line ${this.lineNumber - 1}`;
     else if (property.name === 'END') return this.finish(undefined, bytes);
+    else if (this.card.properties.length >= MAX_PROPERTIES)
+      this.card.problem = `The card has more than ${MAX_PROPERTIES} lines`;
     else if (READ.has(property.name)) this.card.properties.push(property);
     return [];
   }
