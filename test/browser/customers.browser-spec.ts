@@ -114,6 +114,7 @@ describe('customers in the console', () => {
       await field(t('customer.address')).fill('Moi Avenue 3');
       await save();
       await heading(name);
+      await visit.page.getByText(t('conflict.kept', { fields: t('customer.email') })).waitFor();
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
       const { customer } = await stage.api.get<{ customer: object }>(`customers/1/${id}`);
       expect(customer).toMatchObject({ email: `a${look.width}@barua.example`, address: 'Moi Avenue 3' });
@@ -152,6 +153,8 @@ describe('customers in the console', () => {
       await field(t('customer.name')).fill('Mine');
       await save();
       await page.getByRole('radio', { name: t('conflict.mine', { value: 'Mine' }) }).waitFor();
+      // The owner of the demo shop, as whom the API was called.
+      await page.getByRole('alert').getByText('Wangari Muthoni', { exact: false }).waitFor();
       expect(await visit.opened.check()).toEqual([]);
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
       await page.getByRole('radio', { name: t('conflict.theirs', { value: 'Theirs' }) }).check();

@@ -28,11 +28,16 @@ export function ConflictChoice<Draft extends object>(props: ConflictChoiceProps<
     ['theirs', theirs.draft],
     ['before', before],
   ] as const;
-  const { changedAt } = theirs;
+  const { changedAt, changedBy: name } = theirs;
+  const when = changedAt && format.ago(changedAt);
+  const sentence = () => {
+    if (!when) return t('conflict.textMeanwhile');
+    return name === undefined ? t('conflict.text', { when }) : t('conflict.textBy', { name, when });
+  };
   return (
     <Alert ref={alert} role="alert" tabIndex={-1} className="warning">
       <Stack gap="sm">
-        <Text>{changedAt ? t('conflict.text', { when: format.ago(changedAt) }) : t('conflict.textMeanwhile')}</Text>
+        <Text>{sentence()}</Text>
         {fields.map((field) => (
           <fieldset key={String(field)} className="choice">
             <legend>{labelOf(field)}</legend>

@@ -17,6 +17,12 @@ export interface Conflict<Draft> {
   fields: (keyof Draft)[];
 }
 
+interface Saved<Draft> {
+  /** Where the user must choose: nothing was saved. */
+  conflict?: Conflict<Draft>;
+  kept: (keyof Draft & string)[];
+}
+
 /** How a record is read and changed. */
 export interface Stored<Draft> {
   read: () => Promise<Version<Draft>>;
@@ -25,7 +31,8 @@ export interface Stored<Draft> {
 }
 
 interface Callbacks<Draft> {
-  onSaved: () => void;
+  /** Gets the fields that somebody else changed meanwhile, and that were kept beside the user's own. */
+  onSaved: (kept: (keyof Draft & string)[]) => void;
   /** Gets the user's changes on top of what somebody else saved meanwhile. */
   onConflict: (merged: Draft) => void;
 }
@@ -39,35 +46,39 @@ export function useSaving<Draft extends object>(
   const [base, setBase] = useState(begin);
   const saving = useMutation({
     mutationFn: (draft: Draft) => saveMerged(record, base, draft),
-    onSuccess: (conflict) => {
+    onSuccess: ({ conflict, kept }) => {
       if (conflict) {
         setBase(conflict.theirs);
         onConflict(conflict.mine);
       } else {
-        onSaved();
+        onSaved(kept);
       }
     },
   });
-  return { saving, conflict: saving.data, base };
+  return { saving, conflict: saving.data?.conflict, base };
 }
 
 async function saveMerged<Draft extends object>(
   { read, save }: Stored<Draft>,
   base: Version<Draft>,
   draft: Draft,
-): Promise<Conflict<Draft> | undefined> {
+): Promise<Saved<Draft>> {
   let [before, mine] = [base, draft];
+  let kept: Saved<Draft>['kept'] = [];
   for (let attempt = 1; ; attempt += 1) {
     const fields = changedFields(before.draft, mine);
     try {
       if (fields.length > 0) await save(mine, fields, before);
-      return undefined;
+      return { kept };
     } catch (error) {
       if (!isChangedMeanwhile(error) || attempt === MAX_ATTEMPTS) throw error;
     }
     const theirs = await read();
     const { draft: merged, conflicts } = mergeDrafts(before.draft, mine, theirs.draft);
-    if (conflicts.length > 0) return { before: before.draft, mine: merged, theirs, fields: conflicts };
+    if (conflicts.length > 0) {
+      return { kept, conflict: { before: before.draft, mine: merged, theirs, fields: conflicts } };
+    }
+    kept = [...kept, ...changedFields(before.draft, theirs.draft)];
     [before, mine] = [theirs, merged];
   }
 }

@@ -5,6 +5,8 @@ export interface Version<Draft> {
   etag: string | null;
   /** When somebody last changed it; undefined where the API does not say it. */
   changedAt?: string;
+  /** Who it was, by name; undefined where the user may not know it. */
+  changedBy?: string;
 }
 
 /** The header with which a change is refused if somebody else has changed the record since. */

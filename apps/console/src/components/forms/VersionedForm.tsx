@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { ConflictChoice } from '../conflict/ConflictChoice';
 import { changedFields } from '../conflict/merge-drafts';
+import { useKeptToast } from '../conflict/use-kept-toast';
 import { type Stored, useSaving } from '../conflict/use-saving';
 import type { Version } from '../conflict/version';
 import { Failure } from '../states/Failure';
@@ -50,13 +51,16 @@ export function VersionedForm<Draft extends object>(props: VersionedFormProps<Dr
   const { t } = useTranslation();
   const [draft, setDraft] = useState(begin.draft);
   const [isSent, setIsSent] = useState(false);
-  const { saving, conflict, base } = useSaving(stored, begin, { onSaved: () => done(), onConflict: setDraft });
+  const { saving, conflict, base } = useSaving(stored, begin, { onSaved: (kept) => done(kept), onConflict: setDraft });
   // A conflict is answered by Save also where the answer is what the other person stored.
   const isChanged = conflict !== undefined || changedFields(base.draft, draft).length > 0;
   const { guard, release } = useLeaveGuard(isChanged);
-  const done = () => {
+  const tellKept = useKeptToast(labelOf);
+  const done = (kept: Name<Draft>[]) => {
     release();
     onSaved();
+    // After the page has said that it saved: this is what the user does not know yet.
+    tellKept(kept);
   };
   /** Back to what is stored, which after a conflict is what the other person saved. */
   const undo = () => {
@@ -95,7 +99,7 @@ export function VersionedForm<Draft extends object>(props: VersionedFormProps<Dr
           ...{ draft, problems, errors, isSent },
           change: (changes) => setDraft((before) => ({ ...before, ...changes })),
         })}
-        {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(draft)} />}
+        {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate(draft)} />}
         {isChanged && (
           <div className="form-buttons">
             <OnlineButton type="submit" loading={saving.isPending}>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { ConflictChoice } from '../../components/conflict/ConflictChoice';
 import { changedFields } from '../../components/conflict/merge-drafts';
+import { useKeptToast } from '../../components/conflict/use-kept-toast';
 import { useSaving } from '../../components/conflict/use-saving';
 import type { Version } from '../../components/conflict/version';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
@@ -24,14 +25,17 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
   const [draft, setDraft] = useState(begin.draft);
   const { guard, release } = useLeaveGuard(changedFields(begin.draft, draft).length > 0);
   const params = { businessId: String(path.businessId), customerId: String(path.customerId) };
-  const leave = async () => {
+  const labelOf = (field: keyof Draft) => t(field === 'customer_type' ? 'customer.type' : `customer.${field}`);
+  const tellKept = useKeptToast(labelOf);
+  const leave = async (kept: (keyof Draft)[]) => {
     release();
+    tellKept(kept);
     await queryClient.invalidateQueries({ queryKey: customerKey(path) });
     await queryClient.invalidateQueries({ queryKey: [path.businessId, 'customers'] });
     await navigate({ to: '/$businessId/customers/$customerId', params, replace: true });
   };
   const { saving, conflict } = useSaving(storedCustomer(path), begin, {
-    onSaved: () => void leave(),
+    onSaved: (kept) => void leave(kept),
     onConflict: setDraft,
   });
   const errors = useFieldErrors(saving.error);
@@ -45,14 +49,14 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
             conflict={conflict}
             draft={draft}
             onChange={setDraft}
-            labelOf={(field) => t(field === 'customer_type' ? 'customer.type' : `customer.${field}`)}
+            labelOf={labelOf}
             wordOf={(side, field) =>
               field === 'customer_type' ? t(`customerType.${side.customer_type}`) : side[field]
             }
           />
         )}
         <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
-        {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(draft)} />}
+        {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate(draft)} />}
         <Group>
           <Button type="submit" loading={saving.isPending}>
             {t('editCustomer.save')}
