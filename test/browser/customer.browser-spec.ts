@@ -98,6 +98,19 @@ describe('a customer in the console', () => {
       expect(await balance()).toBe(before + 50);
     });
 
+    it('writes to the customer, and adjusts the points from the menu', async () => {
+      const { page } = visit;
+      await visit.open('/customers/1');
+      await page.getByRole('button', { name: t('customer.write'), exact: true }).click();
+      const writing = page.getByRole('dialog', { name: t('write.title') });
+      await writing.getByLabel(t('write.text')).waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await writing.getByRole('button', { name: t('drawer.close'), exact: true }).click();
+      await page.getByRole('button', { name: t('customerMenu.label'), exact: true }).click();
+      await page.getByRole('button', { name: t('adjust.title'), exact: true }).click();
+      await page.getByRole('dialog', { name: t('adjust.title') }).waitFor();
+    });
+
     it('adds a tag and takes it away', async () => {
       const { page } = visit;
       await visit.open('/customers/1');

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createElement } from 'react';
 
 import { Loading } from './components/states/Loading';
 import { PageError } from './components/states/PageError';
@@ -90,7 +91,7 @@ const customer = createRoute({
   getParentRoute: () => shop,
   path: '/customers/$customerId',
   validateSearch: onlyKnown(customerSearch),
-  component: page(() => import('./pages/customer/CustomerPage'), 'CustomerPage', 'customer', 'sales'),
+  component: page(() => import('./pages/customer/CustomerPage'), 'CustomerPage', 'customer', 'sales', 'inbox'),
 });
 
 const sales = createRoute({
@@ -165,7 +166,7 @@ export const router = createRouter({
   basepath: '/console',
   defaultPreload: 'intent',
   defaultPendingMs: 150,
-  defaultPendingComponent: Loading,
+  defaultPendingComponent: () => createElement(Loading, { onRetry: () => window.location.reload() }),
   defaultErrorComponent: PageError,
   scrollRestoration: true,
 });

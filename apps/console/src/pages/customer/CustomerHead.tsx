@@ -1,14 +1,12 @@
-import { Anchor, Badge, Button, Group, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Group, Text, Title } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { CustomerProfile, OneMember } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
-import { NewSaleLink } from '../../components/NewSaleLink';
 import { Tier } from '../../components/Tier';
 import { useFormat } from '../../use-format';
+import { CustomerActions } from './CustomerActions';
 import type { CustomerPath } from './customer-queries';
-import { CustomerMenu } from './CustomerMenu';
 
 interface CustomerHeadProps {
   path: CustomerPath;
@@ -22,7 +20,6 @@ interface CustomerHeadProps {
 export function CustomerHead({ path, customer, tier, member }: CustomerHeadProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const params = { businessId: String(path.businessId), customerId: String(path.customerId) };
   return (
     <>
       <Group className="customer-head" gap="md" wrap="nowrap">
@@ -50,15 +47,7 @@ export function CustomerHead({ path, customer, tier, member }: CustomerHeadProps
             </Group>
           </Anchor>
         )}
-        <NewSaleLink customer={path.customerId} />
-        <Button
-          variant="default"
-          aria-keyshortcuts="e"
-          renderRoot={(props) => <Link to="/$businessId/customers/$customerId/edit" params={params} {...props} />}
-        >
-          {t('customer.edit')}
-        </Button>
-        <CustomerMenu path={path} customer={customer} member={member} />
+        <CustomerActions path={path} customer={customer} member={member} />
       </Group>
     </>
   );

@@ -13,6 +13,7 @@ import { Failure } from '../../components/states/Failure';
 import { useToast } from '../../components/toast/toast-context';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
+import { AdjustPoints } from './AdjustPoints';
 import type { CustomerPath } from './customer-queries';
 import { EraseCustomer } from './EraseCustomer';
 import { SetTier } from './SetTier';
@@ -31,7 +32,7 @@ export function CustomerMenu({ path, customer, member }: CustomerMenuProps) {
   const queryClient = useQueryClient();
   const toast = useToast();
   const freshly = useFreshSignIn();
-  const [open, setOpen] = useState<'tier' | 'erase'>();
+  const [open, setOpen] = useState<'points' | 'tier' | 'erase'>();
   const close = () => setOpen(undefined);
   const refresh = () => queryClient.invalidateQueries({ queryKey: [path.businessId] });
   const setActive = async (isActive: boolean) => {
@@ -56,6 +57,11 @@ export function CustomerMenu({ path, customer, member }: CustomerMenuProps) {
   return (
     <>
       <MoreMenu label={t('customerMenu.label')}>
+        {member?.is_member && (
+          <Button variant="default" onClick={() => setOpen('points')}>
+            {t('adjust.title')}
+          </Button>
+        )}
         {member && (
           <Button variant="default" onClick={() => setOpen('tier')}>
             {t('setTier.title')}
@@ -88,6 +94,11 @@ export function CustomerMenu({ path, customer, member }: CustomerMenuProps) {
       </MoreMenu>
       {downloading.isError && <Failure error={downloading.error} onRetry={() => downloading.mutate()} />}
       {changing.isError && <Failure error={changing.error} onRetry={() => changing.mutate(changing.variables)} />}
+      {open === 'points' && member && (
+        <Drawer title={t('adjust.title')} onClose={close}>
+          <AdjustPoints path={path} available={member.available} onDone={close} />
+        </Drawer>
+      )}
       {open === 'tier' && (
         <Drawer title={t('setTier.title')} onClose={close}>
           <SetTier path={path} tier={member?.tier ?? null} onDone={close} />
