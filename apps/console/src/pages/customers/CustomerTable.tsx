@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
 import { Tier } from '../../components/Tier';
+import { When } from '../../components/When';
 import { useFormat } from '../../use-format';
 import type { Column } from './columns';
 import { CustomerLink, type Row } from './CustomerLink';
@@ -28,8 +29,12 @@ const SORTED: Partial<Record<Sort, Column | 'name'>> = {
 const DIRECTIONS = { asc: 'ascending', desc: 'descending' } as const;
 
 const NUMBERS: ReadonlySet<Column> = new Set(['points', 'purchases', 'spent']);
-/** The columns for which a narrow window has no room. */
-const FOR_WIDE: ReadonlySet<Column> = new Set(['tags', 'points', 'purchases', 'smsOffers']);
+/** The columns for which a narrow window has no room, and the width from which on there is some. */
+const FOR_WIDE: Partial<Record<Column, 'md' | 'lg' | 'xl'>> = {
+  ...{ smsOffers: 'xl', email: 'xl' },
+  ...{ purchases: 'lg', type: 'lg' },
+  ...{ points: 'md', tags: 'md' },
+};
 
 /** The customers with the columns that the user has chosen. A click on a box selects a customer. */
 export function CustomerTable({ customers, columns, selected, onSelect, sort }: CustomerTableProps) {
@@ -81,7 +86,7 @@ export function CustomerTable({ customers, columns, selected, onSelect, sort }: 
 
 const placeOf = (column: Column) => ({
   className: NUMBERS.has(column) ? 'number' : '',
-  ...(FOR_WIDE.has(column) && { visibleFrom: 'md' as const }),
+  ...(FOR_WIDE[column] && { visibleFrom: FOR_WIDE[column] }),
 });
 
 function Cell({ customer, column }: { customer: Row; column: Column }): ReactNode {
@@ -101,7 +106,7 @@ function Cell({ customer, column }: { customer: Row; column: Column }): ReactNod
     case 'points':
       return customer.points && format.number(customer.points);
     case 'lastPurchase':
-      return customer.last_purchase_date && format.ago(customer.last_purchase_date);
+      return customer.last_purchase_date && <When time={customer.last_purchase_date} />;
     case 'purchases':
       return format.number(customer.total_purchases);
     case 'spent':

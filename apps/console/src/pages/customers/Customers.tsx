@@ -51,13 +51,14 @@ export function Customers() {
               {t('customers.download')}
             </Button>
           )}
-          {isManager && canBeAudience(search) && <WriteLink search={search} />}
+          {isManager && canBeAudience(search) && <WriteLink search={search} visibleFrom="sm" />}
           {isManager && <ImportLink />}
           <AddLink text={t('nav.addCustomer')} />
           <MoreMenu label={t('customers.more')} hiddenFrom="sm">
             <Button variant="default" aria-pressed={isSelecting} onClick={() => setIsSelecting(!isSelecting)}>
               {t(isSelecting ? 'selection.end' : 'selection.begin')}
             </Button>
+            {isManager && canBeAudience(search) && <WriteLink search={search} />}
             {isManager && (
               <Button variant="default" onClick={() => downloading.mutate()}>
                 {t('customers.download')}
@@ -197,13 +198,13 @@ function ImportLink() {
 }
 
 /** Begins a campaign for the customers of the list. */
-function WriteLink({ search }: { search: CustomerListSearch }) {
+function WriteLink({ search, visibleFrom }: { search: CustomerListSearch; visibleFrom?: 'sm' }) {
   const { t } = useTranslation();
   const params = { businessId: String(useShop().businessId) };
   return (
     <Button
       variant="default"
-      visibleFrom="sm"
+      {...(visibleFrom && { visibleFrom })}
       renderRoot={(props) => <Link to="/$businessId/campaigns/new" params={params} search={search} {...props} />}
     >
       {t('customers.write')}

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ApplyTags } from '@wateja/client';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +15,7 @@ import { useFormat } from '../../use-format';
 import { isTagName, MAX_TAG_CHARACTERS } from '../customer/tag-name';
 import type { Row } from './CustomerLink';
 import { downloadCustomers, tagFilter, tagsQuery } from './customers-query';
-import type { CustomerListSearch } from './list-search';
+import { canBeAudience, type CustomerListSearch } from './list-search';
 
 interface SelectionBarProps {
   search: CustomerListSearch;
@@ -120,6 +121,21 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
             {t('customers.download')}
           </Button>
         )}
+        {isManager && isForAll && canBeAudience(search) && (
+          <Button
+            variant="default"
+            renderRoot={(props) => (
+              <Link
+                to="/$businessId/campaigns/new"
+                params={{ businessId: String(businessId) }}
+                search={search}
+                {...props}
+              />
+            )}
+          >
+            {t('customers.write')}
+          </Button>
+        )}
         {total !== null && total > selected.size && (
           <Button variant={isForAll ? 'filled' : 'default'} aria-pressed={isForAll} onClick={() => onForAll(!isForAll)}>
             {t('selection.all', { number: format.number(total) })}
@@ -129,7 +145,9 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
           {t('selection.clear')}
         </Button>
       </Group>
-      {tagging.isError && <Failure error={tagging.error} onRetry={() => tagging.mutate(tagging.variables)} />}
+      {tagging.isError && (
+        <Failure isRepeatable error={tagging.error} onRetry={() => tagging.mutate(tagging.variables)} />
+      )}
       {downloading.isError && <Failure error={downloading.error} onRetry={() => downloading.mutate()} />}
     </Stack>
   );
