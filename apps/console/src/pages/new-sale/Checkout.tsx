@@ -14,7 +14,7 @@ import { smallestCents, useFormat } from '../../use-format';
 import { type CartLine, itemsOf, totalOf } from './cart';
 import { KeepHolding } from './KeepHolding';
 import { Sums } from './Sums';
-import { useQuote } from './use-quote';
+import { type Quote, useQuote } from './use-quote';
 
 interface CheckoutProps {
   customerId: number | undefined;
@@ -46,6 +46,8 @@ export function Checkout({ customerId, isMember, lines, amount, isComplete, meth
   const quoting = useQuote(businessId, request);
   const { quote } = quoting;
   const total = !isComplete ? '0' : hasLines ? totalOf(lines, smallestCents(business.currency)) : amount;
+  /** A price that is no longer held, until the sale is changed: the sums of the next one that moved are marked. */
+  const [refused, setRefused] = useState<{ quote: Quote | undefined; request: string }>();
   const recording = useMutation({
     mutationFn: () => {
       const body: CreateSale = {
@@ -64,7 +66,9 @@ export function Checkout({ customerId, isMember, lines, amount, isComplete, meth
     },
     onError: (error) => {
       // The price is asked again: the quote has ended.
-      if (error instanceof WatejaError && error.code.startsWith('quote_')) quoting.askAgain();
+      if (!(error instanceof WatejaError) || !error.code.startsWith('quote_')) return;
+      setRefused({ quote, request: JSON.stringify(request) });
+      quoting.askAgain();
     },
   });
   const isReady = isComplete && (!isQuoted || quote !== undefined);
@@ -72,7 +76,11 @@ export function Checkout({ customerId, isMember, lines, amount, isComplete, meth
   return (
     <>
       <div aria-live="polite" aria-busy={quoting.isPending}>
-        <Sums quote={quoting.shown} total={total} />
+        <Sums
+          quote={quoting.shown}
+          total={total}
+          before={refused?.request === JSON.stringify(request) ? refused.quote : undefined}
+        />
       </div>
       {isMember && (
         <Switch
