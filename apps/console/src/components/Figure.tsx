@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 
 interface FigureProps {
   label: string;
-  value: string;
+  value: ReactNode;
   hint?: string | undefined;
   /** Where the list of what the number counts is. */
   link?: LinkProps;

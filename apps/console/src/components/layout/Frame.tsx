@@ -1,4 +1,4 @@
-import { AppShell, Group, Text } from '@mantine/core';
+import { AppShell, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,13 +12,16 @@ import { BottomBar, Sidebar } from './Navigation';
 import { NewMenu } from './NewMenu';
 import { QuickSearch } from './QuickSearch';
 import { RefetchBar } from './RefetchBar';
+import { ShopName } from './ShopName';
 import { Shortcuts } from './Shortcuts';
+import { useDensity } from './use-density';
 import { useFocusOnNavigation } from './use-focus-on-navigation';
 
 /** The sidebar from 992 px, the rail below it, and on phones the bar at the bottom; around the page of a shop. */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const { business, businessId } = useShop();
+  const { businessId } = useShop();
+  useDensity();
   useFocusOnNavigation(`/${businessId}`);
   return (
     <AppShell
@@ -34,9 +37,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <AppShell.Header px={{ base: 'sm', sm: 'lg' }}>
         <Group h="100%" justify="space-between" wrap="nowrap" gap="sm">
-          <Text fw={600} truncate flex="0 1 auto">
-            {business.name}
-          </Text>
+          <ShopName />
           <QuickSearch />
           <Group wrap="nowrap" gap="sm">
             <NewMenu />

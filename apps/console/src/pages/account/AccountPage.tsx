@@ -2,13 +2,14 @@ import '../../components/layout/shop-styles';
 import '../../components/layout/shop.css';
 import './account.css';
 
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { FreshSignInArea } from '../../components/fresh-sign-in/FreshSignInArea';
 import { Appearance } from '../../components/layout/Appearance';
+import { useDensity } from '../../components/layout/use-density';
 import { ToastArea } from '../../components/toast/ToastArea';
 import { useTitle } from '../../components/use-title';
 import { meQuery } from '../../session/queries';
@@ -22,6 +23,7 @@ import { ShortcutSettings } from './ShortcutSettings';
 export function AccountPage() {
   const { t } = useTranslation();
   const { user } = useSuspenseQuery(meQuery).data;
+  const [isCompact, setIsCompact] = useDensity();
   useTitle(t('account.label'));
   return (
     <>
@@ -59,6 +61,11 @@ export function AccountPage() {
                 {t('accountPage.appearance')}
               </Title>
               <Appearance />
+              <Switch
+                label={t('accountPage.compact')}
+                checked={isCompact}
+                onChange={({ currentTarget }) => setIsCompact(currentTarget.checked)}
+              />
               <Text c="dimmed">{t('accountPage.onThisDevice')}</Text>
             </Stack>
             <ShortcutSettings />

@@ -3,6 +3,7 @@ import type { CustomerMetrics } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Figure } from '../../components/Figure';
+import { When } from '../../components/When';
 import { useFormat } from '../../use-format';
 
 export function Metrics({ metrics }: { metrics: CustomerMetrics['metrics'] }) {
@@ -17,7 +18,7 @@ export function Metrics({ metrics }: { metrics: CustomerMetrics['metrics'] }) {
       <Figure label={t('customer.average')} value={format.money(avg_transaction_value)} />
       <Figure
         label={t('customer.lastPurchase')}
-        value={last_purchase_date ? format.ago(last_purchase_date) : t('customer.never')}
+        value={last_purchase_date ? <When time={last_purchase_date} /> : t('customer.never')}
       />
     </SimpleGrid>
   );
