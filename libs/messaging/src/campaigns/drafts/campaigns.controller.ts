@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions, JsonEntityTag } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
 import {
@@ -75,6 +75,7 @@ export class CampaignsController {
 
   @Delete(':campaignId')
   @Access('messages:write')
+  @JsonEntityTag()
   @ApiOperation({
     summary: 'Delete a campaign',
     description: 'Deletes a draft. Campaigns that were sent cannot be deleted.',
