@@ -118,11 +118,19 @@ describe('the console as a whole', () => {
       await visit.open('/customers/1');
       const refused = { code: 'role_insufficient', error: 'No', details: [] };
       await page.route('**/notes', (route) => route.fulfill({ status: 403, json: refused }));
+      // Meanwhile an owner has made staff of the user.
+      await page.route('**/api/auth/me', async (route) => {
+        const me = (await (await route.fetch()).json()) as { memberships: object[] };
+        const memberships = me.memberships.map((one) => ({ ...one, role: 'staff' }));
+        await route.fulfill({ json: { ...me, memberships } });
+      });
       const asked = page.waitForResponse(/\/api\/auth\/me$/);
       await page.getByLabel(t('note.label')).fill('A note');
       await page.getByRole('button', { name: t('note.add') }).click();
       await asked;
       await page.getByText(t('errors.role_insufficient')).waitFor();
+      await page.getByText(t('roleGate.changed')).waitFor();
+      await page.getByRole('button', { name: t('customerMenu.label'), exact: true }).waitFor({ state: 'detached' });
       await page.unrouteAll();
       await page.getByRole('button', { name: t('queue.discard') }).click();
       await page.getByText('Note: A note').waitFor({ state: 'detached' });

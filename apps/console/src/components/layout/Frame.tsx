@@ -12,6 +12,7 @@ import { BottomBar, Sidebar } from './Navigation';
 import { NewMenu } from './NewMenu';
 import { QuickSearch } from './QuickSearch';
 import { RefetchBar } from './RefetchBar';
+import { RoleNotice } from './RoleNotice';
 import { ShopName } from './ShopName';
 import { Shortcuts } from './Shortcuts';
 import { useDensity } from './use-density';
@@ -54,6 +55,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Shortcuts />
         <OfflineStrip />
         <ToastArea>
+          <RoleNotice />
           <FreshSignInArea>{children}</FreshSignInArea>
         </ToastArea>
       </AppShell.Main>
