@@ -135,6 +135,16 @@ describe('the account in the console', () => {
       await page.getByText(t('events.kinds.second_factor_off')).first().waitFor();
     });
 
+    it('makes the rows of tables lower, for this user', async () => {
+      const { page } = visit;
+      const compact = page.getByRole('switch', { name: t('accountPage.compact') });
+      const isCompact = () => page.evaluate(() => document.documentElement.hasAttribute('data-compact'));
+      await compact.click();
+      expect(await isCompact()).toBe(true);
+      await compact.click();
+      expect(await isCompact()).toBe(false);
+    });
+
     it('switches the shortcuts and the language', async () => {
       const { page } = visit;
       const switched = () => page.evaluate(() => localStorage.getItem('wateja.shortcuts'));

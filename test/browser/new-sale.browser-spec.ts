@@ -67,6 +67,25 @@ describe('a new sale in the console', () => {
       expect((await Promise.all(states)).map(({ quote }) => quote.status)).toEqual(['cancelled', 'cancelled', 'used']);
     });
 
+    it('marks the sums that moved, when the price was no longer held', async () => {
+      const { page } = visit;
+      await page.goto(stage.address('/sales/new?customer=1'));
+      await page.locator('main').getByRole('button', { name: /Ksh/ }).first().click();
+      const refusal = { code: 'quote_expired', error: 'Too late' };
+      await page.route('**/api/sales/1', (route) => route.fulfill({ status: 409, json: refusal }), { times: 1 });
+      await page.getByText(t('newSale.toPay')).first().waitFor();
+      await page.waitForResponse((answer) => answer.url().endsWith('/quotes') && answer.ok());
+      await page.route('**/quotes', async (route) => {
+        const answer = (await (await route.fetch()).json()) as { quote: object };
+        await route.fulfill({ status: 201, json: { ...answer, quote: { ...answer.quote, payable_amount: '7.00' } } });
+      });
+      await page.getByRole('button', { name: t('newSale.record'), exact: true }).click();
+      await page.locator('.moved').waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      expect(visit.opened.complaints.splice(0).join()).toContain('409');
+    });
+
     it('sells an amount to nobody in particular', async () => {
       const { page } = visit;
       await page.goto(stage.address('/sales'));

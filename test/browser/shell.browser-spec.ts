@@ -66,6 +66,21 @@ describe('the frame around the pages of the console', () => {
       await expect(page.getByLabel(t('customer.phone')).inputValue()).resolves.toBe('0733 123 999');
     });
 
+    it('leads to the other shops by the name of this one', async () => {
+      const { page } = visit;
+      await page.route('**/api/auth/me', async (route) => {
+        const me = (await (await route.fetch()).json()) as { memberships: object[] };
+        const other = { ...me.memberships[0], business_id: 2, business_name: 'Second shop' };
+        await route.fulfill({ json: { ...me, memberships: [...me.memberships, other] } });
+      });
+      await visit.open('/sales');
+      await page.locator('header').getByRole('button', { name: 'Duka la Wangari' }).click();
+      const link = page.getByRole('link', { name: 'Second shop' });
+      await expect(link.getAttribute('href')).resolves.toMatch(/\/console\/2\/?$/);
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.unrouteAll();
+    });
+
     it('says whether there is a network', async () => {
       const { page } = visit;
       await visit.open('/sales');
