@@ -1,7 +1,6 @@
 import { APPLICATION_ROLE, EmbeddedServer } from '@wateja/database-server';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
 import { Client } from 'pg';
 import { join } from 'node:path';
 
@@ -40,8 +39,6 @@ export async function openTestServer(dataDirectory: string): Promise<TestServer>
 }
 
 async function startEmbedded(dataDirectory: string): Promise<{ admin_url: string; close(): Promise<void> }> {
-  // If root runs the tests, the server runs under its own account, which must be able to enter the folder.
-  await chmod(dataDirectory, 0o755);
   const server = await EmbeddedServer.open({ dataDirectory, durable: false });
   stopOnInterrupt(server.directory, dataDirectory);
   return {
