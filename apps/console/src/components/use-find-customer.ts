@@ -26,8 +26,8 @@ export function useFindCustomer(): (q: string) => Promise<void> {
       await navigate({ to: '/$businessId/customers/$customerId', params });
       return;
     }
-    const found = await wateja.sales.list({ path: { businessId }, query: { external_id: q } }).catch(() => null);
-    const [sale] = found?.sales ?? [];
+    const list = await wateja.sales.list({ path: { businessId }, query: { external_id: q } }).catch(() => null);
+    const [sale] = list?.sales ?? [];
     if (sale) {
       await navigate({ to: '/$businessId/sales/$saleId', params: { businessId: shop, saleId: String(sale.id) } });
     } else if (answer?.results.length === 0) {

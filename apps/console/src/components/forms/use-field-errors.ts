@@ -18,8 +18,8 @@ export function useFieldErrors(error: Error | null): FieldErrors {
   return Object.fromEntries(
     error.details.map(({ path, code, message }) => {
       if (path === 'email' && code === 'wrong_format') return [path, t('fields.email')];
-      const known = CODES.find((one) => one === code);
-      return [path, known ? t(`fields.${known}`) : createElement('span', { lang: 'en' }, message)];
+      const knownCode = CODES.find((candidate) => candidate === code);
+      return [path, knownCode ? t(`fields.${knownCode}`) : createElement('span', { lang: 'en' }, message)];
     }),
   );
 }

@@ -21,7 +21,7 @@ export function useErrorText(): (error: Error, isRepeatable?: boolean) => ErrorT
       if (!(error instanceof WatejaError)) return { text: t(isRepeatable ? 'errors.unknownFate' : 'errors.network') };
       const key = [error.code, codeOfStatus(error.status)]
         .flatMap((code) => GROUPS.map((group) => `${group}.${code}`))
-        .find((one) => i18n.exists(one));
+        .find((key) => i18n.exists(key));
       // The keys of the answers of a server are not known to the compiler.
       if (key) return { text: t(key as 'errors.network', { seconds: error.retryAfter ?? DEFAULT_WAIT_S }) };
       return { text: error.message, lang: 'en' };

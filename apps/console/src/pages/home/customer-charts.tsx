@@ -12,7 +12,7 @@ import { saysSomething } from './finding';
 import { frequencyFinding } from './frequency-finding';
 
 const KINDS = ['never', 'one_time', 'occasional', 'regular', 'frequent'] as const;
-const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : (part / whole) * 100);
+const shareOf = (part: number, total: number) => (total === 0 ? 0 : (part / total) * 100);
 
 export function ReturnedChart({ analytics }: { analytics: CustomerAnalytics }) {
   const { t } = useTranslation();
