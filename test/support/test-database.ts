@@ -84,12 +84,13 @@ function templateUrls(): DatabaseUrls {
 
 /**
  * Keeps sessions with the database at `url` for further statements. To open a session takes longer than most statements
- * of a test, and a test may run a statement many times while it waits for something.
+ * of a test, and a test may run a statement many times while it waits for something. The databases are small: to start
+ * processes for a parallel plan takes much longer than the statement itself.
  */
 function openSessions(url: string): Pool {
   const pool = new Pool({
     connectionString: url,
-    options: '-c TimeZone=UTC',
+    options: '-c TimeZone=UTC -c max_parallel_workers_per_gather=0',
     types: exactTypes,
     allowExitOnIdle: true,
   });
