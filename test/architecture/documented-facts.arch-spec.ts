@@ -8,28 +8,6 @@ const { FOUNDATIONS } = createRequire(__filename)('../../scripts/kinds-of-librar
 
 /** Names in documents that the repository does not have, and why they may stand there. */
 const EXCEPTIONS: Record<string, string> = {
-  ...Object.fromEntries(
-    [
-      'user',
-      'member',
-      'api_key',
-      'event',
-      'message',
-      'reply',
-      'template',
-      'campaign',
-      'merge',
-      'import',
-      'product',
-      'program_version',
-      'promotion',
-      'quote',
-      'review',
-      'rejected_file',
-      'webhook',
-      'delivery',
-    ].map((resource) => [`${resource}_not_found`, 'NotFound makes the code from the name of the resource']),
-  ),
   'customer-42.json': 'an example of a file that the service makes',
   CREATEROLE: 'a right of a PostgreSQL role',
   BYPASSRLS: 'a right of a PostgreSQL role',
