@@ -79,6 +79,8 @@ describe('the frame around the pages of the console', () => {
       await expect(link.getAttribute('href')).resolves.toMatch(/\/console\/2\/?$/);
       await expect(visit.opened.check()).resolves.toEqual([]);
       await page.unrouteAll();
+      // The link reads its shop as soon as it has the focus, and there is none.
+      expect(visit.opened.complaints.splice(0).join()).toContain('404');
     });
 
     it('says whether there is a network', async () => {
