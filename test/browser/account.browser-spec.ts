@@ -92,7 +92,9 @@ describe('the account in the console', () => {
       const { page } = visit;
       await openAccount();
       await button(t('secondFactor.setUp')).click();
-      await dialog().getByRole('img', { name: t('secondFactor.qrCode') }).waitFor();
+      await dialog()
+        .getByRole('img', { name: t('secondFactor.qrCode') })
+        .waitFor();
       const secret = ((await dialog().locator('code.secret').textContent()) ?? '').replaceAll(' ', '');
       await check();
       await dialog().getByLabel(t('secondFactor.code')).fill('000000');

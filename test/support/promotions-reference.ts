@@ -19,7 +19,7 @@ export function referenceMultiplier(at: string, tierMultiplier: string, promotio
     ({ from, until, weekdays }) => from <= at && (until === null || at < until) && weekdays.includes(weekdayOf(at)),
   );
   const all = [tierMultiplier, ...counting.map(({ multiplier }) => multiplier)];
-  return all.reduce((best, each) => (Number(each) > Number(best) ? each : best));
+  return all.reduce((best, multiplier) => (Number(multiplier) > Number(best) ? multiplier : best));
 }
 
 function weekdayOf(time: string): number {

@@ -29,13 +29,14 @@ const AMOUNT = /^\d{1,9}(\.\d{1,4})?$/;
 /** `+254=0.80,+256=35,other=50`: the longest prefix comes first. */
 const prices = z.string().transform((value, context): PrefixPrice[] => {
   const entries = value.split(',').map((entry) => /^(?:\+?([1-9]\d{0,14})|(other))=(\S+)$/.exec(entry.trim()));
-  const variables = entries.flatMap((entry) => {
+  const prefixPrices = entries.flatMap((entry) => {
     const [, prefix = '', , price = ''] = entry ?? [];
     return AMOUNT.test(price) ? [{ prefix, price }] : [];
   });
   const isComplete =
-    variables.length === entries.length && new Set(variables.map(({ prefix }) => prefix)).size === variables.length;
-  if (isComplete) return variables.sort((a, b) => b.prefix.length - a.prefix.length);
+    prefixPrices.length === entries.length &&
+    new Set(prefixPrices.map(({ prefix }) => prefix)).size === prefixPrices.length;
+  if (isComplete) return prefixPrices.sort((a, b) => b.prefix.length - a.prefix.length);
   context.addIssue({
     code: 'custom',
     message: 'must be a price for each beginning of phone numbers, such as +254=0.80,+256=35,other=50',

@@ -28,8 +28,8 @@ export class LeavingMembersService {
 
   /**
    * Removes a member, and revokes all keys that the member created, except those to keep.
-   * @throws MemberNotFound, LastOwner, PreconditionFailed; BusinessNotFound when the owner has just left; ValidationFailed if a key to keep is not a working key of the
-   *   member
+   * @throws MemberNotFound, LastOwner, PreconditionFailed; BusinessNotFound when the owner has just left;
+   *   ValidationFailed if a key to keep is not a working key of the member
    */
   async remove({ by, user_id, keep_keys, expected }: Departure) {
     const { business_id } = by;

@@ -93,9 +93,9 @@ export class MembershipsService {
    * Makes a person a member of a business. `name` is what this business calls them. A person who has an account keeps
    * it. Otherwise the person gets one: a personal account if the platform adds them, an account that this business
    * manages if an owner does. Without a password, the person gets a mail with a link to choose one.
+   * @param by null for the platform itself
    * @throws ValidationFailed when the person needs an account, and has a password that is easy to guess, or none and no
    *   mail server is set up
-   * @param by null for the platform itself
    * @throws AlreadyMember, LimitReached; BusinessNotFound when the owner has just left
    */
   async add(businessId: number, { email, name, password, role }: NewMember, by: Manager | null) {

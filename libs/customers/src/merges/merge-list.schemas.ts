@@ -12,7 +12,9 @@ const userName = z
   .string()
   .nullable()
   .meta({
-    description: 'The name of this user. Administrators of the platform appear as `Platform`.',
+    description:
+      'The name of this user. Administrators of the platform appear as `Platform`. Null for an API key, and for a user who ' +
+      'is no member any more.',
     examples: ['Amina Otieno'],
   });
 

@@ -7,7 +7,7 @@ import type { MergeListQuery } from './merge-list.schemas';
 import { shownMoves } from './merge-summary';
 import { undoableUntil } from './undo-time';
 
-/** Lists the merges of a shop, so that one can be undone whose number nobody has noted. */
+/** Lists the merges of a shop, so that a user can undo a merge without its id. */
 @Injectable()
 export class MergeListService {
   constructor(private readonly prisma: PrismaService) {}

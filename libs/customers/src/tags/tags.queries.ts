@@ -30,7 +30,7 @@ export interface TagChanges {
 const changesTags = (businessId: number, { add, remove }: TagChanges) => Prisma.sql`c.erased_at IS NULL AND (
   NOT tag_keys(c.business_id, c.tags) @> tag_keys(${businessId}::bigint, ${add}::text[]) OR has_tag(c.tags, ${remove}::text[]))`;
 
-/** Returns the ids of customers whom `selection` returns and whose tags change, but at most `most`. */
+/** Returns the ids of customers whom `selection` returns and whose tags change, but at most `limit`. */
 export const customersToChange = (businessId: number, changes: TagChanges, selection: Prisma.Sql, limit: number) =>
   statement(Prisma.sql`
     SELECT c.id FROM customers c

@@ -32,7 +32,7 @@ type Parameters = Record<keyof RepeatPage, unknown>;
 const ORDER = Prisma.sql`ORDER BY h.total_purchases DESC, h.customer_id`;
 
 /** Selects the repeat customers for a page, and one more, which shows that there is a next page. */
-const ifMember = (page: Parameters, condition: Prisma.Sql) => Prisma.sql`
+const repeatCustomersSql = (page: Parameters, condition: Prisma.Sql) => Prisma.sql`
   SELECT h.total_purchases, h.customer_id FROM customer_purchase_history h
   WHERE h.business_id = ${page.business_id} AND h.is_active AND h.total_purchases >= ${page.min_purchases} ${condition}
   ${ORDER} LIMIT ${page.limit}::int + 1`;
@@ -68,7 +68,7 @@ const repeat = (name: string, places: (page: Parameters) => Prisma.Sql) =>
 /** Returns active customers with at least `min_purchases` purchases. Customers with the most purchases come first. */
 export const repeatCustomers = repeat(
   'repeat-customers',
-  (page) => Prisma.sql`${ifMember(page, Prisma.empty)} OFFSET ${page.offset}`,
+  (page) => Prisma.sql`${repeatCustomersSql(page, Prisma.empty)} OFFSET ${page.offset}`,
 );
 
 /**
@@ -80,7 +80,7 @@ export const repeatCustomersAfter = repeat('repeat-customers-after', (page) => {
   const equal = Prisma.sql`AND h.total_purchases = ${page.purchases} AND h.customer_id > ${page.id}`;
   const fewer = Prisma.sql`AND h.total_purchases < ${page.purchases}`;
   return Prisma.sql`
-    SELECT h.* FROM ((${ifMember(page, equal)}) UNION ALL (${ifMember(page, fewer)})) h ${ORDER} LIMIT ${page.limit}::int + 1`;
+    SELECT h.* FROM ((${repeatCustomersSql(page, equal)}) UNION ALL (${repeatCustomersSql(page, fewer)})) h ${ORDER} LIMIT ${page.limit}::int + 1`;
 });
 
 /** Returns one row: the answer of the analytics route, as JSON. */

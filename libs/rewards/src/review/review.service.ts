@@ -52,8 +52,8 @@ export class ReviewService {
     const lists = ['quote.refused', 'claim.refused'].map((action) =>
       this.audit.list(businessId, { action, limit: limit + 1, cursor }),
     );
-    const reviewed = (await Promise.all(lists)).flatMap(({ entries }) => entries);
-    const newestFirst = reviewed.sort((a, b) => b.at.getTime() - a.at.getTime() || b.id - a.id).slice(0, limit + 1);
+    const refusals = (await Promise.all(lists)).flatMap(({ entries }) => entries);
+    const newestFirst = refusals.sort((a, b) => b.at.getTime() - a.at.getTime() || b.id - a.id).slice(0, limit + 1);
     const { rows, next_cursor } = pageOf(newestFirst, limit, ({ at, id }) => {
       return { business_id: businessId, at: at.toISOString(), id };
     });

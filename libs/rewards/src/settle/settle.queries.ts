@@ -81,7 +81,7 @@ const RETURNED = Prisma.sql`(
  */
 const EARNED_BY_SALE = Prisma.sql`e.type = 'earn' AND e.reason IS NULL`;
 
-/** `s` took place on the same local day as `other`, an expression of a time. */
+/** `s` took place on the same local day as `time`, an expression of a time. */
 const sameDay = (timezone: unknown, time: Prisma.Sql) => Prisma.sql`
   (${time} AT TIME ZONE ${timezone}::text)::date = (s.completed_at AT TIME ZONE ${timezone}::text)::date`;
 

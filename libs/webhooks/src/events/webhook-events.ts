@@ -34,13 +34,14 @@ export const WEBHOOK_EVENTS = {
   },
   'customer.updated': {
     description:
-      'Fields of a customer have changed. `changed` names them. When a merge is undone, both customers are told, also the one ' +
-      'who was gone.',
+      'Fields of a customer have changed. `changed` names them. When a merge is undone, there is one such event for each ' +
+      'of the two customers.',
     data: customer.extend({ changed: z.array(z.string()) }),
   },
   'customer.merged': {
     description:
-      'Another customer was merged into this one, and is gone. If the merge is undone, `customer.updated` tells of both.',
+      'Another customer was merged into this one, and is gone. If the merge is undone, there is a `customer.updated` ' +
+      'for each of the two.',
     data: customer.extend({ from_customer_id: id }),
   },
   'customer.erased': {

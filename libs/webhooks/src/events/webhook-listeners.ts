@@ -30,8 +30,8 @@ export class WebhookListeners {
   }
 
   /**
-   * Both records are what they were. There is no event for that of its own: whoever follows customers reads both again, also
-   * the one that `customer.merged` had said is gone.
+   * Both records are what they were. Undoing has no event of its own: a receiver that follows customers reads both records
+   * again, also the one that was gone.
    */
   @OnDomainEvent('customers.unmerged')
   tellOfParting(

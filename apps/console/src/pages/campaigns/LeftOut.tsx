@@ -25,7 +25,8 @@ export function LeftOut({ campaignId, outcome, reason }: LeftOutProps) {
       {({ pages }) => {
         const customers = pages.flatMap((page) => page.customers);
         // Somebody may have changed since the reasons were counted.
-        if (customers.length === 0) return <Empty text={t('leftOut.none')} />;
+        if (customers.length === 0)
+          return <Empty text={t(outcome === 'failed' ? 'leftOut.noneFailed' : 'leftOut.none')} />;
         return (
           <Stack gap="sm">
             <ul className="left-out">
