@@ -43,7 +43,10 @@ export class SecretResealing implements OnApplicationBootstrap {
 
   private async reseal(row: SealedRow): Promise<void> {
     const current = this.resealSecret(row.sealed_secret, row);
-    const earlier = row.earlier_secrets.map((one) => ({ ...one, sealed: this.resealSecret(one.sealed, row) }));
+    const earlier = row.earlier_secrets.map((secret) => ({
+      ...secret,
+      sealed: this.resealSecret(secret.sealed, row),
+    }));
     const isSame = earlier.every(({ sealed }, index) => sealed === row.earlier_secrets[index]?.sealed);
     if (current === row.sealed_secret && isSame) return;
     // Without the sealed secrets in the condition, a secret that was just rotated would be lost.

@@ -68,12 +68,12 @@ export class DraftPlans {
     const planner = new CampaignPlanner(context, 0n, new Set(await this.recipients.sharingAddress(businessId)));
     const [audience, purpose] = [campaign.audience as Audience, campaign.purpose as Purpose];
     const walk = { business_id: businessId, audience, purpose, after: 0, page_size: PAGE_SIZE };
-    return { planner, budget_cap, begins_at: beginsAt, pages: planned(planner, walkAudience(this.recipients, walk)) };
+    return { planner, budget_cap, begins_at: beginsAt, pages: planPages(planner, walkAudience(this.recipients, walk)) };
   }
 }
 
 /** Plans each page of the audience when it is read. */
-async function* planned(
+async function* planPages(
   planner: CampaignPlanner,
   audience: AsyncIterable<{ recipients: Recipient[] }>,
 ): AsyncGenerator<PlannedCustomer[]> {
