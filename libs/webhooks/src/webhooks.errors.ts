@@ -14,6 +14,16 @@ export class DeliveryPending extends DomainError {
   }
 }
 
+/** A secret is rotated while as many earlier ones as can still sign. */
+export class TooManyEarlierSecrets extends DomainError {
+  /** @param firstEnd when the first of them ends */
+  constructor(max: number, firstEnd: Date) {
+    const wait = `wait until ${firstEnd.toISOString()}, when the first of them ends`;
+    const sentence = `${max} earlier secrets of this webhook still sign; ${wait}, or send overlap_hours 0 to end them all`;
+    super('conflict', 'limit_reached', sentence);
+  }
+}
+
 /** The business has made so many pings and replays in a minute. */
 export class TooManyPings extends RetryLater {
   constructor(retryAfter: number) {

@@ -6,7 +6,7 @@ import { assertVersion, type ExpectedVersions } from '@wateja/http';
 import { lockForCount, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import type { WebhooksEnvironment } from './environment';
-import { replaced } from './secrets/earlier-secrets';
+import { columnsAfterRotation } from './secrets/earlier-secrets';
 import { WebhookSecrets } from './secrets/webhook-secrets';
 import { NameCheck } from './sending/name-check';
 import { problemOfUrl } from './sending/receiver-url';
@@ -98,7 +98,7 @@ export class WebhooksService {
    * Makes a new secret. The one before it signs too for `overlapHours`, so that the receiver can be given the new one
    * without refusing an event. Secrets before that sign until their own time, because the receiver may have any of them.
    * With 0 hours, all of them end.
-   * @throws NotFound, LimitReached
+   * @throws NotFound, TooManyEarlierSecrets
    */
   async rotate(by: Owner, id: number, overlapHours: number): Promise<{ webhook: WebhookRow; secret: string }> {
     const { business_id: businessId } = by;
@@ -110,7 +110,7 @@ export class WebhooksService {
         where: { business_id_id: { business_id: businessId, id } },
         data: {
           sealed_secret: this.secrets.seal(secret, { business_id: businessId, id }),
-          ...replaced(before, overlapHours),
+          ...columnsAfterRotation(before, overlapHours),
           rotated_at: new Date(),
           version: { increment: 1 },
         },

@@ -201,7 +201,16 @@ describe('Delivering to webhooks', () => {
     // It has made room, so that three sign beside the new one, and no fourth does.
     const fourth = expectStatus(await rotate(), 200).body.secret;
     const fifth = expectStatus(await rotate(), 200).body.secret;
-    expect(expectStatus(await rotate(), 409).body.code).toBe('limit_reached');
+    const refused = expectStatus(await rotate(), 409).body;
+    expect(refused.code).toBe('limit_reached');
+    const [stored] = await testApp.database.query<{ first: string }>(
+      `SELECT min(s ->> 'until') AS first FROM webhooks, jsonb_array_elements(earlier_secrets) s WHERE id = $1`,
+      [id],
+    );
+    expect(refused.error).toBe(
+      `3 earlier secrets of this webhook still sign; wait until ${stored!.first}, when the first of them ends, ` +
+        'or send overlap_hours 0 to end them all',
+    );
     await sell();
     const [, , full] = await receiver.waitFor(3);
     for (const one of [second, third.secret, fourth, fifth]) verify(full!, one);

@@ -1,4 +1,4 @@
-import { LimitReached } from '@wateja/common';
+import { TooManyEarlierSecrets } from '../webhooks.errors';
 
 /** Each signature takes its place in the header of every request. */
 const MAX_EARLIER = 3;
@@ -16,19 +16,19 @@ export const stillSigning = (earlier: readonly EarlierSecret[], now: Date): Earl
 
 /**
  * The columns of a webhook whose secret is replaced now. With 0 hours nothing signs beside the new secret.
- * @throws LimitReached, because the receiver may have the oldest one, so none can end for the new one
+ * @throws TooManyEarlierSecrets, because the receiver may have the oldest one, so none can end for the new one
  */
-export function replaced(
+export function columnsAfterRotation(
   { sealed_secret, earlier_secrets }: { sealed_secret: string; earlier_secrets: EarlierSecret[] },
   overlapHours: number,
 ) {
   if (overlapHours === 0) return { earlier_secrets: [], previous_until: null };
   const now = new Date();
   const earlier = stillSigning(earlier_secrets, now);
-  if (earlier.length === MAX_EARLIER)
-    throw new LimitReached(MAX_EARLIER, 'earlier secrets of a webhook that still sign');
+  const ends = earlier.map((secret) => Date.parse(secret.until));
+  if (ends.length >= MAX_EARLIER) throw new TooManyEarlierSecrets(MAX_EARLIER, new Date(Math.min(...ends)));
   const until = new Date(now.getTime() + overlapHours * HOUR_MS).toISOString();
   const all = [...earlier, { sealed: sealed_secret, until }];
-  const last = Math.max(...all.map((one) => Date.parse(one.until)));
-  return { earlier_secrets: all.map((one) => ({ ...one })), previous_until: new Date(last) };
+  const last = Math.max(...all.map((secret) => Date.parse(secret.until)));
+  return { earlier_secrets: all.map((secret) => ({ ...secret })), previous_until: new Date(last) };
 }
