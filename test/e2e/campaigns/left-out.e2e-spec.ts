@@ -1,3 +1,5 @@
+import { Recipients } from '@wateja/messaging';
+
 import { CampaignShop, givenTemplate } from '../../support/campaign-shop';
 import { expectStatus, givenAnotherShop } from '../../support/fixtures';
 
@@ -79,9 +81,17 @@ test('stops at a full page of an audience of several pages', async () => {
   const ids = await shop.people(4_100, 'walk_in');
   await doNotContact(ids);
   const id = await shop.given({ audience: { customer_type: ['walk_in'] } });
+  const page = jest.spyOn(shop.testApp.app.get(Recipients), 'page');
+  expectStatus(await shop.request('GET', id, '/preflight'), 200);
+  const pages = page.mock.calls.length;
+  page.mockClear();
   const { customers, next_cursor } = await ask(id, { limit: 3 });
   expect(customers.map(({ customer_id }) => customer_id)).toEqual(ids.slice(0, 3));
   expect(next_cursor).not.toBeNull();
+  // The second page is read while the first one is planned.
+  expect(page.mock.calls.length).toBe(2);
+  expect(pages).toBeGreaterThan(2);
+  page.mockRestore();
 });
 
 test('names whom a campaign that was sent has left out, when it began and later, and whose message failed', async () => {
