@@ -31,6 +31,8 @@ const GROWING = new Set(
     'customer_consents',
     'customer_notes',
     'messages',
+    'campaign_recipients',
+    'webhook_deliveries',
     'audit_entries',
     ...['reward_accounts', 'reward_entries', 'reward_lots', 'reward_movements', 'reward_takings', 'reward_quotes'],
     'customer_tiers',
