@@ -38,8 +38,9 @@ export { KeyedHashes } from './consents/suppression/keyed-hashes';
 export {
   type Audience,
   type AudiencePage,
+  type CampaignOutcome,
   type ConsentState,
-  type GroupOutcome,
+  type OutcomeWindow,
   type Recipient,
   Recipients,
   type Sender,

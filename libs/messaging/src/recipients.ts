@@ -71,6 +71,13 @@ export interface AudiencePage {
   is_last: boolean;
 }
 
+/** The purchases of a campaign's customers count in the `days` days that begin at `from`. */
+export interface OutcomeWindow {
+  campaign_id: number;
+  from: Date;
+  days: number;
+}
+
 /** How many customers of one group of a campaign bought something in the days after it, and for how much. */
 export interface GroupOutcome {
   group: 'sent' | 'holdout';
@@ -81,6 +88,11 @@ export interface GroupOutcome {
   amount: string;
   /** Decimal string: the sum of the squares of what each customer spent, for the variance. */
   amount_squares: string;
+}
+
+/** The outcome of one group, with its campaign. */
+export interface CampaignOutcome extends GroupOutcome {
+  campaign_id: number;
 }
 
 /**
@@ -155,6 +167,6 @@ export abstract class Recipients {
   /** The customers of the shop with this address, active or not. */
   abstract ofAddress(businessId: number, channel: Channel, address: string): Promise<number[]>;
 
-  /** The purchases of both groups of a campaign in the `days` days that begin at `from`. */
-  abstract outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]>;
+  /** The purchases of both groups of each campaign in its days. */
+  abstract outcomes(businessId: number, campaigns: readonly OutcomeWindow[]): Promise<CampaignOutcome[]>;
 }

@@ -4,7 +4,7 @@ import { expectStatus, givenShop, type Shop } from '../../support/fixtures';
 import { PlanWatch } from '../../support/plans';
 import { type SeededCustomer, seedCustomers } from '../../support/seeded-customers';
 import { givenCampaign } from '../../support/sent-messages';
-import { createTestApp } from '../../support/test-app';
+import { type Answer, createTestApp } from '../../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
 const CUSTOMERS = 4_000;
@@ -29,6 +29,9 @@ const SEED = (business_id: number) => [
    WHERE r."group" = 'sent'`,
   `UPDATE campaigns SET status = 'sent', recipient_count = ${CUSTOMERS / 2}, started_at = now(), finished_at = now()`,
 ];
+
+const figuresIn = (answer: Answer) =>
+  (expectStatus(answer, 200).body.campaigns as { figures: { sent: number | null } }[]).map(({ figures }) => figures);
 
 describe('The plans of campaigns that were sent, in a shop that has sent many', () => {
   let database: TestDatabase;
@@ -55,6 +58,20 @@ describe('The plans of campaigns that were sent, in a shop that has sent many', 
   afterAll(async () => {
     await watch.close();
     await database.drop();
+  });
+
+  it('list campaigns with a count of what they have sent, as far as a page counts', async () => {
+    const path = `/api/campaigns/${shop.business_id}?limit=100`;
+    const list = (most: number) =>
+      watch.faultsOf(() => watch.testApp.request('GET', path, { token: shop.owner }), most);
+    const figures = { recipients: CUSTOMERS / 2, sent: CUSTOMERS / 4, delivered: CUSTOMERS / 4 };
+    const counted = await list((CAMPAIGNS * CUSTOMERS) / 2);
+    expect(figuresIn(counted.answer)).toEqual(Array.from({ length: CAMPAIGNS }, () => figures));
+    expect(counted.faults).toEqual([]);
+    await database.query('UPDATE campaigns SET recipient_count = 100001 WHERE id <> $1', [campaign]);
+    const some = await list(CUSTOMERS / 2);
+    expect(figuresIn(some.answer).map(({ sent }) => sent)).toEqual([CUSTOMERS / 4, null, null]);
+    expect(some.faults).toEqual([]);
   });
 
   it.each([

@@ -5,7 +5,8 @@ import {
   type AudiencePage,
   type Channel,
   type ConsentState,
-  type GroupOutcome,
+  type CampaignOutcome,
+  type OutcomeWindow,
   type Purpose,
   type Recipient,
   Recipients,
@@ -135,8 +136,13 @@ export class ShopRecipients extends Recipients {
     return rows.map(({ id }) => id);
   }
 
-  outcomes(businessId: number, campaignId: number, from: Date, days: number): Promise<GroupOutcome[]> {
-    return this.prisma.query(outcomes({ business_id: businessId, campaign_id: campaignId, from, days }));
+  outcomes(businessId: number, campaigns: readonly OutcomeWindow[]): Promise<CampaignOutcome[]> {
+    const windows = {
+      campaign_ids: campaigns.map(({ campaign_id }) => campaign_id),
+      from: campaigns.map(({ from }) => from),
+      days: campaigns.map(({ days }) => days),
+    };
+    return this.prisma.query(outcomes({ business_id: businessId, ...windows }));
   }
 
   /** Turns rows into recipients, with a look at the phones and addresses that want no messages. */

@@ -188,12 +188,15 @@ export class CampaignChanged extends createZodDto(
 ) {}
 export class CampaignDeleted extends createZodDto(z.object({ message: message('Campaign deleted successfully') })) {}
 
+const NOT_COUNTED =
+  'Null for campaigns with which the page would have more than 100,000 messages to count. The report counts them.';
+
 const listedCampaign = campaign
   .extend({
     figures: z.object({
       recipients: count('Customers who were chosen to get a message.'),
-      sent: count('Messages that the provider accepted, including delivered messages.'),
-      delivered: count('Messages that arrived.'),
+      sent: count('Messages that the provider accepted, including delivered messages. ' + NOT_COUNTED).nullable(),
+      delivered: count('Messages that arrived. ' + NOT_COUNTED).nullable(),
     }),
     effect: z
       .object({
@@ -207,7 +210,7 @@ const listedCampaign = campaign
       .meta({
         description:
           'The uplift of the purchase rate, as the report has it. Null unless `effects` is `true`, where the report has ' +
-          'none, and for campaigns after the first 20,000 recipients of the page.',
+          'none, and for campaigns with which the page would have more than 20,000 recipients to compare.',
       }),
   })
   .meta({ id: 'ListedCampaign' });
