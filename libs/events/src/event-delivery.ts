@@ -13,12 +13,13 @@ import type { RecordedEvent } from './recording.queries';
 /** How long a listener waits for a lock. After that the attempt fails, and the event waits for its next attempt. */
 const LOCK_TIMEOUT_MS = 2_000;
 
-/** The error code of the database function `claim_events` when another process has claimed an event. */
+/** The error code of the database function `claim_events` when an event was claimed elsewhere, or its payload changed. */
 const CLAIMED_ELSEWHERE = 'WA001';
 
-const claim = prepare<{ ids: number[] }>(
+const claim = prepare<{ ids: number[]; payloads: string[] }>(
   'events-claim',
-  ({ ids }) => Prisma.sql`SELECT claim_events(${ids}::bigint[], ${Prisma.raw(String(LOCK_TIMEOUT_MS))})::text`,
+  ({ ids, payloads }) => Prisma.sql`
+    SELECT claim_events(${ids}::bigint[], ${Prisma.raw(String(LOCK_TIMEOUT_MS))}, ${payloads}::text[]::jsonb[])::text`,
 );
 
 /** Events with the same name and business, in their order. */
@@ -109,8 +110,11 @@ export class EventDelivery {
     const payloads = events.map(({ payload }) => payload);
     this.payloads.check(name, payloads);
     await this.prisma.transaction(async (tx) => {
-      // The claim travels with the first listener's statement. If another process has claimed an event, both fail.
-      tx.pipeline(claim({ ids: events.map(({ id }) => id) }));
+      // The claim travels with the first listener's statement. If another process has claimed an event, or a merge has
+      // redirected it since it was read, both fail.
+      tx.pipeline(
+        claim({ ids: events.map(({ id }) => id), payloads: payloads.map((payload) => JSON.stringify(payload)) }),
+      );
       await withTenant(business_id, async () => {
         for (const payload of payloads) await this.emitter.emitAsync(name, payload, tx);
         await this.emitter.emitAsync(allOf(name), payloads, tx);
