@@ -109,6 +109,9 @@ export abstract class Recipients {
   /** Finds many customers with their consents for `purpose`. The keys of the map are customer ids. */
   abstract findAll(businessId: number, customerIds: number[], purpose: Purpose): Promise<Map<number, Recipient>>;
 
+  /** Into whom those of these customers were merged who are gone. The keys of the map are the customers who are gone. */
+  abstract survivors(businessId: number, customerIds: number[]): Promise<Map<number, number>>;
+
   /**
    * The receipt number of each sale, by sale id: the number that the till gave the sale, or the id of the sale without
    * one.

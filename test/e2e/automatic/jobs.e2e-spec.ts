@@ -3,6 +3,7 @@ import { Jobs, MessageWriter } from '@wateja/messaging';
 
 import { newPhone } from '../../support/automatic-messages';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { merge } from '../../support/merging';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { waitUntil } from '../../support/wait-until';
 
@@ -113,6 +114,19 @@ describe('The jobs that write automatic messages', () => {
     expectStatus(await testApp.request('POST', path, { token: shop.owner, body: { reason: 'Asked for it' } }), 200);
     await allDone();
     expect(await causes()).toEqual([`receipt:${sale}`]);
+  });
+
+  it('write to the customer into whom theirs was merged in between', async () => {
+    const [own, merged, other] = [await newCustomer(), await newCustomer(), await newCustomer()];
+    const [sale, otherSale] = await batch([merged, other]);
+    expectStatus(await merge(testApp, shop, own, { from_customer_id: merged }), 200);
+    expect(await jobs()).toMatchObject([{ data: { causes: [{ customer_id: merged }, { customer_id: other }] } }]);
+    await allDone();
+    const written = await testApp.database.query('SELECT customer_id, cause FROM messages ORDER BY id');
+    expect(written).toEqual([
+      { customer_id: own, cause: `receipt:${sale}` },
+      { customer_id: other, cause: `receipt:${otherSale}` },
+    ]);
   });
 
   it('come of the events that an earlier version recorded, whether they wait or are parked', async () => {

@@ -7,7 +7,7 @@ import { Jobs } from '../delivery/queue/jobs';
 import { REINDEXING_PAUSE_MS } from '../delivery/sending/due-decisions';
 import { messageCost } from '../delivery/settings/message-cost';
 import { MessagingSettingsService, type SettingsOfBusiness } from '../delivery/settings/messaging-settings.service';
-import type { AutomaticKind, Purpose } from '../message-enums';
+import { type AutomaticKind, PERIODIC_KINDS, type Purpose } from '../message-enums';
 import { CustomerPoints, type PointsOfSale } from '../customer-points';
 import { type Recipient, Recipients, type Sender } from '../recipients';
 import { MAX_SMS_SEGMENTS } from '../templates/texts/sms-segments';
@@ -25,6 +25,12 @@ import { saleVariables } from './sale-variables';
 const WELCOME_DELAY_MS = 5 * 60 * 1_000;
 
 const POINTS_OF_RECEIPT: readonly string[] = ['points_earned', 'points_balance'];
+
+/**
+ * Kinds that are about one record of a customer: who stays after a merge is not new, and has points of their own. The others
+ * go to who stays.
+ */
+const OF_ONE_RECORD = new Set<AutomaticKind>(['welcome', ...PERIODIC_KINDS]);
 
 /** The data that all messages of one job share. It is read once for each job. */
 interface Shop {
@@ -92,23 +98,41 @@ export class AutomaticWriter implements OnModuleInit {
       return;
     }
     const texts = compileEnabled(enabled);
+    const { recipients, causes: reachable } = await this.recipientsOf(enabledCauses, business_id);
     const shop: Shop = {
       sender,
       settings: await this.settings.find(business_id, tx),
       texts,
       points: await this.pointsOf(enabledCauses, business_id, texts),
-      recipients: await this.recipientsOf(enabledCauses, business_id),
+      recipients,
       receiptNumbers: await this.receiptNumbersOf(enabledCauses, business_id),
     };
-    const messages = enabledCauses.flatMap((cause) => messageFor(cause, shop) ?? []);
+    const messages = reachable.flatMap((cause) => messageFor(cause, shop) ?? []);
     await this.writer.write(tx, business_id, messages);
   }
 
+  /**
+   * A merge removes the row of a customer. So who has no row after the recipients are read was merged before, and is in the
+   * list of merges already: in the other order, a merge between both reads would go unseen.
+   */
   private async recipientsOf(causes: MessageCause[], businessId: number) {
+    const recipients = await this.findRecipients(causes, businessId);
+    const isGone = ({ kind, customer_id }: MessageCause) => !recipients.get(PURPOSE_OF[kind])?.has(customer_id);
+    const gone = causes.filter((cause) => isGone(cause) && !OF_ONE_RECORD.has(cause.kind));
+    if (gone.length === 0) return { recipients, causes };
+    const survivors = await this.recipients.survivors(businessId, customersOf(gone));
+    if (survivors.size === 0) return { recipients, causes };
+    const redirected = causes.map((cause) =>
+      gone.includes(cause) ? { ...cause, customer_id: survivors.get(cause.customer_id) ?? cause.customer_id } : cause,
+    );
+    return { recipients: await this.findRecipients(redirected, businessId), causes: redirected };
+  }
+
+  private async findRecipients(causes: MessageCause[], businessId: number) {
     const recipients: Shop['recipients'] = new Map();
     for (const purpose of new Set(causes.map(({ kind }) => PURPOSE_OF[kind]))) {
-      const ids = causes.filter(({ kind }) => PURPOSE_OF[kind] === purpose).map(({ customer_id }) => customer_id);
-      recipients.set(purpose, await this.recipients.findAll(businessId, [...new Set(ids)], purpose));
+      const ids = customersOf(causes.filter(({ kind }) => PURPOSE_OF[kind] === purpose));
+      recipients.set(purpose, await this.recipients.findAll(businessId, ids, purpose));
     }
     return recipients;
   }
@@ -178,6 +202,8 @@ function isOutdated(kind: AutomaticKind, notice: Notice, recipient: Recipient, s
   if (isTier && recipient.loyalty_tier !== notice.variables.tier) return true;
   return notice.until !== null && sentOn > notice.until;
 }
+
+const customersOf = (causes: MessageCause[]) => [...new Set(causes.map(({ customer_id }) => customer_id))];
 
 const saleIdsOf = (causes: MessageCause[]) => causes.flatMap(({ sale }) => (sale ? [sale.sale_id] : []));
 

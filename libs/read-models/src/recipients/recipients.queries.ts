@@ -102,6 +102,14 @@ export const recipients = prepare<SomeRecipients>('messaging-recipients', ({ bus
     WHERE c.business_id = ${business_id} AND c.id = ANY (${customer_ids}::bigint[]) AND c.erased_at IS NULL`;
 });
 
+/** Returns those of these customers who were merged into others. */
+export const survivors = prepare<{ business_id: number; customer_ids: number[] }>(
+  'messaging-survivors',
+  ({ business_id, customer_ids }) => Prisma.sql`
+    SELECT from_customer_id, customer_id FROM customer_merges
+    WHERE business_id = ${business_id} AND from_customer_id = ANY (${customer_ids}::bigint[]) AND undone_at IS NULL`,
+);
+
 /**
  * Returns one row: the names of the programme's tiers, lowest first; without a programme those of the business's own
  * tiers, or else the repeat frequencies.

@@ -28,6 +28,7 @@ import {
   sender,
   type Suppression,
   suppressions,
+  survivors,
   tiers,
   unsubscribingAddress,
 } from './recipients.queries';
@@ -58,6 +59,13 @@ export class ShopRecipients extends Recipients {
     );
     const addressed = await this.toRecipients(businessId, purpose, rows);
     return new Map(addressed.map((recipient) => [recipient.customer_id, recipient]));
+  }
+
+  async survivors(businessId: number, customerIds: number[]): Promise<Map<number, number>> {
+    const rows = await this.prisma.query<{ from_customer_id: number; customer_id: number }>(
+      survivors({ business_id: businessId, customer_ids: customerIds }),
+    );
+    return new Map(rows.map(({ from_customer_id, customer_id }) => [from_customer_id, customer_id]));
   }
 
   async receiptNumbers(businessId: number, saleIds: number[]): Promise<Map<number, string>> {
