@@ -1,6 +1,6 @@
 import { reservedName } from './reserved-names';
 
-const RESERVED = ['M-Pesa', 'Safaricom', 'KCB Bank'];
+const RESERVED = ['M-Pesa', 'Safaricom', 'KCB Bank', 'Airtel Money'];
 
 test.each([
   ['M-PESA', 'M-Pesa'],
@@ -10,11 +10,18 @@ test.each([
   // Cyrillic а and о.
   ['Sаfaricоm Care', 'Safaricom'],
   ['KCB-Bank Ltd', 'KCB Bank'],
+  // Signs that stand for letters, in words that only capitals part.
+  ['MPe$aSupport', 'M-Pesa'],
+  ['mPe$aKenya', 'M-Pesa'],
+  ['Airte! Money', 'Airtel Money'],
+  ['Airte!Money', 'Airtel Money'],
+  ['M-Pesa!', 'M-Pesa'],
 ])('%j passes for %j', (name, reserved) => expect(reservedName(name, RESERVED)).toBe(reserved));
 
-test.each(['Duka la Amina', 'Pesa Point', 'KCB Stationers', 'Safaricoma', ''])('%j passes for none', (name) =>
-  expect(reservedName(name, RESERVED)).toBeUndefined(),
-);
+test.each([
+  ...['Duka la Amina', 'Pesa Point', 'KCB Stationers', 'Safaricoma', ''],
+  ...['Duka! Fresh', 'A$AP Shop', 'Mama Pesa Shop', 'MamaPe$a', 'Airte Money'],
+])('%j passes for none', (name) => expect(reservedName(name, RESERVED)).toBeUndefined());
 
 test('a reserved name that is written with its own look-alikes is still found', () => {
   expect(reservedName('Mpesa', ['M-Pe$a', 'ᴍpesa'])).toBe('ᴍpesa');

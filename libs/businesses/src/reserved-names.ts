@@ -36,12 +36,16 @@ function runsOf(name: string): string[] {
   return words.flatMap((_, from) => words.slice(from).map((__, last) => words.slice(from, from + last + 1).join('')));
 }
 
-/** The ways to read a name: signs part its words or stand for letters, and a capital may begin a word. */
-const readingsOf = (name: string): string[] => [
-  name,
-  name.replace(/\$(?=\p{L})/gu, 's').replace(/(?<=\p{L})[!|](?=\p{L})/gu, 'l'),
-  name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '),
-];
+/** Signs that stand for letters. An exclamation mark may be the last letter of a word, also of the name. */
+const withSignsAsLetters = (name: string) =>
+  name.replace(/\$(?=\p{L})/gu, 's').replace(/(?<=\p{L})[!|](?=\p{L}|\s|$)/gu, 'l');
+
+/** A capital may begin a word. */
+const withWordsApart = (name: string) => name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
+
+/** The ways to read a name: signs part its words or stand for letters, and capitals begin words or do not. */
+const readingsOf = (name: string): string[] =>
+  [name, withSignsAsLetters(name)].flatMap((reading) => [reading, withWordsApart(reading)]);
 
 /**
  * The reserved name for which a reader could take this name; undefined if there is none. Words that stand together
