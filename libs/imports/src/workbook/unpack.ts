@@ -10,8 +10,11 @@ const MAX_UNPACKED_BYTES = 100_000_000;
 const MAX_TEXT_BYTES = 200_000;
 const LESS_THAN = 0x3c;
 
-/** The parts that hold cells, formats and names. Pictures and macros are not unpacked. */
-const isNeeded = (name: string) => name.endsWith('.xml') || name.endsWith('.rels');
+/**
+ * The parts that hold cells, formats and names. Pictures, macros and what other programs keep in `customXml` are not
+ * unpacked: Power Query keeps its queries there as one long text.
+ */
+const isNeeded = (name: string) => /\.(xml|rels)$/.test(name) && !/^customXml\//i.test(name);
 
 /**
  * Packs the needed parts of a workbook anew, without compression. What a small archive unpacks to may be too much for
@@ -51,7 +54,7 @@ function assertShortTexts(path: string, part: Uint8Array): void {
     const next = part.indexOf(LESS_THAN, from + 1);
     const end = next === -1 ? part.length : next;
     if (end - from > MAX_TEXT_BYTES)
-      throw new ImportRefused(`${path} has a text of over 200,000 characters. Save it as "CSV UTF-8".`);
+      throw new ImportRefused(`${path} has a text that is too long. Save it as "CSV UTF-8".`);
     from = end;
   }
 }
