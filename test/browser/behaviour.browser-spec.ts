@@ -47,6 +47,19 @@ describe('the console as a whole', () => {
       expect(refunds.map(({ amount }) => amount)).toEqual(['100.00']);
     });
 
+    it('opens the receipt whose number is a part of somebody’s phone number', async () => {
+      const { page } = visit;
+      const items = [{ product_id: 907, name: 'Soap', quantity: '1', unit_price: '40.00' }];
+      await stage.api.post('sales/1', { external_id: '0000101', payment_method: 'cash', items });
+      const { results } = await stage.api.get<{ results: { match: string }[] }>('customers/1/search?q=0000101');
+      expect(results.filter(({ match }) => match === 'exact')).toHaveLength(1);
+      await visit.open('');
+      await focused('input[type=search]');
+      await page.keyboard.type('0000101');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/sales\/\d+$/);
+    });
+
     it('moves the focus to the heading of a page that is opened', async () => {
       const { page } = visit;
       await page.getByRole('link', { name: t('nav.sales') }).click();

@@ -2,14 +2,14 @@ import { useNavigate } from '@tanstack/react-router';
 
 import { wateja } from '../session/session';
 import { useShop } from '../session/shop';
-import { exactMatch } from './search/exact-match';
+import { onlyMatch, wholeMatch } from './search/exact-match';
 
 /** As many as the search suggests. */
 const MAX_FOUND = 5;
 
 /**
- * What Enter does in a search: opens the first customer who matches exactly, or else the sale with this receipt number,
- * offers to add whom nobody matches, and else shows the list.
+ * What Enter does in a search: opens the customer with this whole name or phone number, or else the sale with this receipt
+ * number, or else the only customer who has it as a part. It offers to add whom nobody matches, and else shows the list.
  */
 export function useFindCustomer(): (q: string) => Promise<void> {
   const navigate = useNavigate();
@@ -20,16 +20,22 @@ export function useFindCustomer(): (q: string) => Promise<void> {
     // If the search fails, the list says why.
     const query = { q, limit: MAX_FOUND };
     const answer = await wateja.customers.search({ path: { businessId }, query }).catch(() => null);
-    const customer = exactMatch(answer?.results ?? [], q);
+    const found = answer?.results ?? [];
+    const open = ({ id }: { id: number }) =>
+      navigate({ to: '/$businessId/customers/$customerId', params: { businessId: shop, customerId: String(id) } });
+    const customer = wholeMatch(found, q);
     if (customer) {
-      const params = { businessId: shop, customerId: String(customer.id) };
-      await navigate({ to: '/$businessId/customers/$customerId', params });
+      await open(customer);
       return;
     }
+    // Before a part of a name or a number: the digits of a receipt are often in somebody's phone number.
     const list = await wateja.sales.list({ path: { businessId }, query: { external_id: q } }).catch(() => null);
     const [sale] = list?.sales ?? [];
+    const only = onlyMatch(found);
     if (sale) {
       await navigate({ to: '/$businessId/sales/$saleId', params: { businessId: shop, saleId: String(sale.id) } });
+    } else if (only) {
+      await open(only);
     } else if (answer?.results.length === 0) {
       await navigate({ to: '/$businessId/customers/new', params: { businessId: shop }, search: { q } });
     } else {

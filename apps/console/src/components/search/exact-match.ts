@@ -7,16 +7,20 @@ interface Found {
 
 /** Fewer digits are a part of a number. */
 const MIN_DIGITS = 7;
+/** What stands before a number as people type it is at most the code of its country. */
+const MAX_COUNTRY_CODE = 3;
 
-/**
- * The first customer whose name or phone number is what was typed, in any spelling. Where there is none, it is the only one
- * who has it as a part, because nobody else can be meant.
- */
-export function exactMatch<Customer extends Found>(found: readonly Customer[], typed: string): Customer | undefined {
-  const exact = found.filter(({ match }) => match === 'exact');
-  const whole = exact.find(({ name, phone }) => isSameName(name, typed) || isSamePhone(phone, typed));
-  return whole ?? (exact.length === 1 ? exact[0] : undefined);
+/** The first customer whose whole name or phone number is what was typed, in any spelling. */
+export const wholeMatch = <Customer extends Found>(found: readonly Customer[], typed: string): Customer | undefined =>
+  exactOf(found).find(({ name, phone }) => isSameName(name, typed) || isSamePhone(phone, typed));
+
+/** The customer who has what was typed as a part, if there is only one. */
+export function onlyMatch<Customer extends Found>(found: readonly Customer[]): Customer | undefined {
+  const exact = exactOf(found);
+  return exact.length === 1 ? exact[0] : undefined;
 }
+
+const exactOf = <Customer extends Found>(found: readonly Customer[]) => found.filter(({ match }) => match === 'exact');
 
 const isSameName = (name: string | null, typed: string) =>
   name !== null && name.localeCompare(typed.trim(), undefined, { sensitivity: 'base' }) === 0;
@@ -25,5 +29,7 @@ const isSameName = (name: string | null, typed: string) =>
 function isSamePhone(phone: string | null, typed: string): boolean {
   if (phone === null || /[^\d\s+().-]/.test(typed)) return false;
   const digits = typed.replaceAll(/\D/g, '').replace(/^0+/, '');
-  return digits.length >= MIN_DIGITS && phone.replaceAll(/\D/g, '').endsWith(digits);
+  const stored = phone.replaceAll(/\D/g, '');
+  const isWhole = digits.length >= MIN_DIGITS && stored.length - digits.length <= MAX_COUNTRY_CODE;
+  return isWhole && stored.endsWith(digits);
 }
