@@ -75,7 +75,7 @@ export function EraseCustomer({ path, name, onCancel }: EraseCustomerProps) {
           value={typed}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
-        {erasing.isError && <Failure error={erasing.error} onRetry={() => erasing.mutate()} />}
+        {erasing.isError && <Failure isRepeatable error={erasing.error} onRetry={() => erasing.mutate()} />}
         <Group>
           <Button variant="default" data-autofocus onClick={onCancel}>
             {t('erase.cancel')}

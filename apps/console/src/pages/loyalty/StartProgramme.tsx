@@ -50,7 +50,7 @@ export function StartProgramme(props: StartProgrammeProps) {
         error={refused}
         onChange={({ currentTarget }) => onFirstDay(currentTarget.value)}
       />
-      {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate()} />}
+      {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate()} />}
       <Group>
         <Button variant="default" data-autofocus onClick={onClose}>
           {t('programmeStart.back')}

@@ -76,7 +76,7 @@ function Merge({ own, other }: { own: Profile; other: Profile }) {
       <Loaded query={preview} bars={2}>
         {(merge) => <MergeSums merge={merge} />}
       </Loaded>
-      {merging.isError && <Failure error={merging.error} onRetry={() => merging.mutate()} />}
+      {merging.isError && <Failure isRepeatable error={merging.error} onRetry={() => merging.mutate()} />}
       <Group>
         <OnlineButton loading={merging.isPending} disabled={!preview.isSuccess} onClick={() => merging.mutate()}>
           {t('merge.submit')}
