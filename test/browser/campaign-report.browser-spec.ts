@@ -83,7 +83,7 @@ describe('what became of campaigns in the console', () => {
       const listed = await stage.api.get<{ campaigns: object[] }>('campaigns/1');
       const [last] = listed.campaigns;
       const begun = { ...last, status: 'sent', started_at: '2026-11-01T06:00:00Z' };
-      const of = (recipients: number, delivered: number, lower: number, upper: number) => ({
+      const of = (recipients: number, delivered: number | null, lower: number, upper: number) => ({
         figures: { recipients, sent: delivered, delivered },
         effect: { rate_difference: 0.04, rate_interval: { lower, upper } },
       });
@@ -91,6 +91,7 @@ describe('what became of campaigns in the console', () => {
         { ...begun, id: 1, name: 'Kahawa', ...of(412, 398, 0.012, 0.068) },
         { ...begun, id: 2, name: 'Sukari', ...of(37, 35, -0.02, 0.051) },
         { ...begun, id: 3, name: 'Chai', ...of(25_000, 24_100, 0, 0), holdout_percent: 10, effect: null },
+        { ...begun, id: 4, name: 'Mkate', ...of(120_000, null, 0, 0) },
         last,
       ];
       await visit.page.route('**/api/campaigns/1?*', (route) => {
@@ -108,7 +109,11 @@ describe('what became of campaigns in the console', () => {
         await row('Kahawa').getByRole('cell', { name: '398' }).waitFor();
         await seen(t('campaigns.effects.more', { from: '1.2', to: '6.8' }));
         await seen(t('campaigns.effects.unclear'));
-        await seen(t('campaigns.effects.inReport'));
+        for (const title of ['Chai', 'Mkate']) {
+          await row(title)
+            .getByRole('cell', { name: t('campaigns.effects.inReport') })
+            .waitFor();
+        }
       }
       await check();
       await visit.page.unrouteAll({ behavior: 'ignoreErrors' });

@@ -6,10 +6,13 @@ import { findingOf } from './uplift-finding';
 
 const NOTHING = '–';
 
-/** A figure of a campaign, which it has once it has begun. */
+/** A figure of a campaign, which it has once it has begun. Campaigns too large for the list have it in their report. */
 export function CampaignFigure({ campaign, figure }: { campaign: ListedCampaign; figure: 'recipients' | 'delivered' }) {
+  const { t } = useTranslation();
   const format = useFormat();
-  return campaign.started_at === null ? NOTHING : format.number(campaign.figures[figure]);
+  const value = campaign.figures[figure];
+  if (campaign.started_at === null) return NOTHING;
+  return value === null ? t('campaigns.effects.inReport') : format.number(value);
 }
 
 /** Whether more customers bought because of a campaign. Some that had a comparison group say it in their report only. */
