@@ -3,6 +3,7 @@ import { JournalPruner } from '@wateja/customers';
 import { addNotes, expectStatus, givenAnotherShop, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
 import { givenMerge, merge, undo } from '../../support/merging';
 import { createTestApp, type TestApp } from '../../support/test-app';
+import { expectInvalid } from '../../support/validation';
 
 describe('The list of merges', () => {
   let testApp: TestApp;
@@ -64,6 +65,17 @@ describe('The list of merges', () => {
     const rest = await list(`?limit=2&cursor=${page.next_cursor}`);
     expect([...page.merges, ...rest.merges].map((each: { id: number }) => each.id)).toEqual(ids);
     expect([page.merges.length, rest.next_cursor]).toEqual([2, null]);
+  });
+
+  it('refuses the cursor of another shop', async () => {
+    for (let count = 0; count < 2; count++) await givenMerge(testApp, first);
+    const foreign = await testApp.request('GET', `/api/customers/${first.business_id}/merges?limit=1`, {
+      token: first.manager,
+    });
+    const { next_cursor } = expectStatus(foreign, 200).body as { next_cursor: string };
+    expect(typeof next_cursor).toBe('string');
+    const path = `/api/customers/${shop.business_id}/merges?cursor=${next_cursor}`;
+    expectInvalid(await testApp.request('GET', path, { token: shop.manager }), 'cursor');
   });
 
   it('names the merge to undo first, and in this order all can be undone', async () => {

@@ -151,7 +151,7 @@ describe('An id of another business', () => {
         await givenConsent(world.testApp, world.elsewhere, customer_id, state);
     }
     for (const { phone } of [SECRETS, SECRETS]) await givenCustomer(world.testApp, world.elsewhere, { phone });
-    const pathParameters = ['campaignId', 'messageId', 'importId', 'productId', 'promotionId', 'reviewId'];
+    const pathParameters = ['campaignId', 'messageId', 'importId', 'productId', 'promotionId', 'reviewId', 'mergeId'];
     for (let count = 0; count < 2; count++) await idsFor(world, { pathParameters } as Operation, world.elsewhere);
     for (const operation of paged) {
       const ids = { ...(await idsFor(world, operation, world.elsewhere)), customerId: theirs!['customer_id']! };

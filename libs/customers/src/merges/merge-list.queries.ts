@@ -49,7 +49,7 @@ const UNDO_FIRST = Prisma.sql`GREATEST(
 export const mergePage = (businessId: number, { limit, cursor }: MergeListQuery): Prisma.Sql => Prisma.sql`
   WITH page AS MATERIALIZED (
     SELECT * FROM customer_merges
-    WHERE business_id = ${businessId} ${cursor ? Prisma.sql`AND id < ${cursor.merge_id}` : Prisma.empty}
+    WHERE business_id = ${businessId} ${cursor ? Prisma.sql`AND id < ${cursor.id}` : Prisma.empty}
     ORDER BY id DESC LIMIT ${limit + 1}
   )
   SELECT id, into_customer_id AS customer_id, ${nameOf('into_customer_id')} AS name, from_customer_id,

@@ -4,8 +4,10 @@ import { z } from 'zod';
 
 import { moves } from './merges.schemas';
 
+const position = z.strictObject({ list: z.string(), id });
+
 export class MergeListQuery extends createZodDto(
-  z.strictObject({ limit: limit(20), cursor: cursorInUrl(z.strictObject({ merge_id: id })).optional() }),
+  z.strictObject({ limit: limit(20), cursor: cursorInUrl(position).optional() }),
 ) {}
 
 const userName = z

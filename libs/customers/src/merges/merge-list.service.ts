@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pageOf } from '@wateja/common';
+import { assertOfList, pageOf } from '@wateja/common';
 import { PrismaService, statement } from '@wateja/prisma';
 
 import { type ListedMerge, mergePage } from './merge-list.queries';
@@ -12,10 +12,12 @@ import { undoableUntil } from './undo-time';
 export class MergeListService {
   constructor(private readonly prisma: PrismaService) {}
 
-  /** A page of the merges, newest first. */
+  /** A page of the merges, newest first. @throws ForeignCursor */
   async list(businessId: number, query: MergeListQuery) {
+    const list = `merges ${businessId}`;
+    assertOfList(query.cursor, list);
     const page = await this.prisma.query<ListedMerge>(statement(mergePage(businessId, query)));
-    const { rows, next_cursor } = pageOf(page, query.limit, ({ id }) => ({ merge_id: id }));
+    const { rows, next_cursor } = pageOf(page, query.limit, ({ id }) => ({ list, id }));
     const now = new Date();
     return { merges: rows.map((merge) => mergeAnswer(merge, now)), next_cursor };
   }
