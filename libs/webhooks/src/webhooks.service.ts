@@ -15,7 +15,7 @@ import type { CreateWebhook, UpdateWebhook } from './webhooks.schemas';
 
 const MAX_WEBHOOKS = 20;
 
-/** Who changes webhooks. An owner who has just left changes none. */
+/** Who changes webhooks. An owner who has just left makes none, and changes no URL or secret. */
 type Owner = Pick<Tenant, 'business_id' | 'user_id'>;
 
 /** The webhooks of each business: where programs outside are told what happens. */

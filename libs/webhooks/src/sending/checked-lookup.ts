@@ -8,7 +8,7 @@ export class AddressRefused extends Error {
 }
 
 /** Milliseconds that a name server has for one question, and how often it is asked. An attempt takes at most 10 seconds. */
-const PATIENCE = { timeout: 2_000, tries: 2 };
+const DNS_LIMITS = { timeout: 2_000, tries: 2 };
 
 type Callback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
@@ -42,7 +42,7 @@ const addressesOfSystem = (host: string): Promise<LookupAddress[]> => dns.promis
  * @throws AddressRefused
  */
 async function publicAddresses(host: string): Promise<LookupAddress[]> {
-  const resolver = new dns.promises.Resolver(PATIENCE);
+  const resolver = new dns.promises.Resolver(DNS_LIMITS);
   const [v4, v6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   if (v4.status === 'rejected' && v6.status === 'rejected') throw v4.reason;
   const addresses = [...addressesOf(v4, 4), ...addressesOf(v6, 6)];
