@@ -6,13 +6,14 @@ import { lockCustomers, type LockedCustomer } from './merges.queries';
 
 /** PostgreSQL's code for a lock that was not free in time. */
 const LOCK_NOT_AVAILABLE = '55P03';
-/** How long others may hold what appeared while the customers were not locked yet, before a merge lets them go first. */
-const PATIENCE_MS = 50;
+/** How long a merge waits for rows that appeared before the customers were locked. Then it lets their holder go first. */
+const NEW_LOCKS_TIMEOUT_MS = 50;
 
 /**
- * The locks of a merge. Whoever delivers an event locks it before its customer, and a refund locks its sale before. So a merge
- * locks events, then sales, then customers, each in the order of their ids, and never waits for an event or a sale while it
- * holds a customer: what appeared meanwhile must be free, else the merge lets all go and begins again.
+ * The locks of a merge. Whoever delivers an event locks it before its customer, and a refund locks its sale before its
+ * customer. So a merge locks events, then sales, then customers, each in the order of their ids, and never waits for an
+ * event or a sale while it holds a customer: what appeared meanwhile must be free, else the merge lets all go and begins
+ * again.
  */
 @Injectable()
 export class MergeLocks {
@@ -36,7 +37,7 @@ export class MergeLocks {
 
   /** Locks the events and sales that appeared before the customers were locked: no more can appear. False if one is held. */
   private async lockNewRows(tx: Transaction, businessId: number, ids: number[]): Promise<boolean> {
-    await tx.query(statement`SELECT set_config('lock_timeout', ${String(PATIENCE_MS)}, true)`);
+    await tx.query(statement`SELECT set_config('lock_timeout', ${String(NEW_LOCKS_TIMEOUT_MS)}, true)`);
     try {
       await this.lockRows(tx, businessId, ids);
     } catch (error) {
