@@ -1,4 +1,5 @@
 import { differencesInBooks } from '../../support/books';
+import { causeDeadlock, countDeadlocks } from '../../support/deadlocks';
 import { givenAnotherShop, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { untilWaiting } from '../../support/held-lock';
 import { merge, undo } from '../../support/merging';
@@ -30,12 +31,6 @@ describe('A merge while others write about its customers', () => {
   afterEach(() => outbox.restore());
   afterAll(() => testApp.close());
 
-  const deadlocks = async () => {
-    const [row] = await testApp.database.query<{ deadlocks: number }>(
-      'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
-    );
-    return row!.deadlocks;
-  };
   const into = (id: number, from: number) => merge(testApp, shop, id, { from_customer_id: from });
   const sell = (customer_id: number) =>
     testApp.request('POST', `/api/sales/${shop.business_id}`, {
@@ -84,8 +79,14 @@ describe('A merge while others write about its customers', () => {
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
   }
 
+  it('is tested by a count that has each deadlock at once', async () => {
+    const before = await countDeadlocks(testApp);
+    await causeDeadlock(testApp);
+    expect(await countDeadlocks(testApp)).toBe(before + 1);
+  });
+
   it('waits for the delivery of an event, and does not stop it', async () => {
-    const before = await deadlocks();
+    const before = await countDeadlocks(testApp);
     const { own, other } = await pair();
     const gate = outbox.gate();
     // The claim of the event travels with the first statement.
@@ -104,11 +105,11 @@ describe('A merge while others write about its customers', () => {
     const answers = await Promise.all([selling, merging]);
     expect(answers.map(({ status }) => status)).toEqual([201, 200]);
     await expectAllWell(answers, 3);
-    expect(await deadlocks()).toBe(before);
+    expect(await countDeadlocks(testApp)).toBe(before);
   });
 
   it('and its undoing lose nothing, and stop nobody', async () => {
-    const before = await deadlocks();
+    const before = await countDeadlocks(testApp);
     const [answers, merges]: [Answer[], number[]] = [[], []];
     let recorded = 0;
     for (let round = 0; round < ROUNDS; round++) {
@@ -142,11 +143,11 @@ describe('A merge while others write about its customers', () => {
     }
     expect(merges.length).toBeGreaterThan(0);
     await expectAllWell(answers, recorded);
-    expect(await deadlocks()).toBe(before);
+    expect(await countDeadlocks(testApp)).toBe(before);
   });
 
   it('and an erasure, an import or a merge of one of them come one after the other', async () => {
-    const before = await deadlocks();
+    const before = await countDeadlocks(testApp);
     const answers: Answer[] = [];
     let recorded = 0;
     for (let round = 0; round < ROUNDS / 4; round++) {
@@ -162,6 +163,6 @@ describe('A merge while others write about its customers', () => {
       recorded += 2 + (round % 2) + (await Promise.all(sold)).filter(({ status }) => status === 201).length;
     }
     await expectAllWell(answers, recorded);
-    expect(await deadlocks()).toBe(before);
+    expect(await countDeadlocks(testApp)).toBe(before);
   });
 });
