@@ -71,6 +71,26 @@ describe('the team and the keys of a shop in the console', () => {
       expect((await added())?.role).toBe('owner');
     });
 
+    it('changes no role by Enter on a choice', async () => {
+      const { page } = visit;
+      let sent = 0;
+      page.on('request', (request) => {
+        if (request.method() === 'PATCH') sent += 1;
+      });
+      await button(t('team.changeOf', { name })).click();
+      const staff = dialog().getByLabel(t('team.roles.staff'));
+      await staff.check();
+      await staff.press('Enter');
+      // Saving would disable the fields at once.
+      await dialog().getByLabel(t('team.roles.manager')).check({ timeout: 5_000 });
+      await staff.check();
+      expect(sent).toBe(0);
+      await dialog()
+        .getByRole('button', { name: t('form.cancel') })
+        .click();
+      expect((await added())?.role).toBe('owner');
+    });
+
     it('asks which role is meant if somebody else has changed it meanwhile', async () => {
       const { user_id } = (await added()) as Members['members'][0];
       await button(t('team.changeOf', { name })).click();

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type Member, withEntityTag } from '@wateja/client';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ifMatch, type Version } from '../../components/conflict/version';
@@ -27,7 +27,9 @@ export function ChangeRole({ member }: { member: Member }) {
       </Button>
       {isOpen && (
         <Drawer title={title} onClose={() => setIsOpen(false)}>
-          <RoleForm member={member} onDone={() => setIsOpen(false)} />
+          <div onKeyDown={ignoreEnterOnRadios}>
+            <RoleForm member={member} onDone={() => setIsOpen(false)} />
+          </div>
         </Drawer>
       )}
     </>
@@ -87,4 +89,10 @@ function RoleForm({ member: { user_id: userId }, onDone }: { member: Member; onD
       )}
     </Loaded>
   );
+}
+
+/** In a radio button, Enter sends the form. A key that was meant to choose must not make somebody an owner. */
+function ignoreEnterOnRadios(event: KeyboardEvent) {
+  const isRadio = event.target instanceof HTMLInputElement && event.target.type === 'radio';
+  if (event.key === 'Enter' && isRadio) event.preventDefault();
 }
