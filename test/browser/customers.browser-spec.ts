@@ -161,6 +161,8 @@ describe('customers in the console', () => {
       await page.getByRole('radio', { name: t('conflict.mine', { value: 'Mine' }) }).check();
       await save();
       await heading('Mine');
+      // What was merged without a choice is told when it is saved.
+      await page.getByText(t('conflict.kept', { fields: t('customer.address') })).waitFor();
       const { customer } = await stage.api.get<{ customer: object }>(`customers/1/${id}`);
       expect(customer).toMatchObject({ name: 'Mine', address: 'Their street' });
       await stage.api.patch(`customers/1/${id}`, { name });

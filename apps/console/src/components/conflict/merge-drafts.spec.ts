@@ -7,6 +7,7 @@ describe('mergeDrafts', () => {
     const merged = mergeDrafts(before, { ...before, name: 'Njeri Wanjiru' }, { ...before, email: '', active: false });
     expect(merged).toEqual({
       draft: { ...before, name: 'Njeri Wanjiru', email: '', active: false },
+      kept: ['email', 'active'],
       conflicts: [],
     });
   });
@@ -15,11 +16,15 @@ describe('mergeDrafts', () => {
     const mine = { ...before, name: 'Njeri W.', phone: '0700 000 001' };
     const theirs = { ...before, name: 'Njeri Wambui', address: 'Moi Avenue' };
     const merged = mergeDrafts(before, mine, theirs);
-    expect(merged).toEqual({ draft: { ...mine, address: 'Moi Avenue' }, conflicts: ['name'] });
+    expect(merged).toEqual({
+      draft: { ...mine, address: 'Moi Avenue' },
+      kept: ['address'],
+      conflicts: ['name'],
+    });
   });
 
   it('sees no conflict where both made the same change', () => {
     const same = { ...before, phone: '' };
-    expect(mergeDrafts(before, same, same)).toEqual({ draft: same, conflicts: [] });
+    expect(mergeDrafts(before, same, same)).toEqual({ draft: same, kept: [], conflicts: [] });
   });
 });

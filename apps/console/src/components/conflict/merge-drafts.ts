@@ -1,6 +1,8 @@
 export interface Merged<Draft> {
   /** My changes on top of theirs. In fields that both changed, it is mine. */
   draft: Draft;
+  /** The fields that only they changed. */
+  kept: (keyof Draft & string)[];
   /** The fields that both changed, each to another value. */
   conflicts: (keyof Draft)[];
 }
@@ -12,8 +14,9 @@ export interface Merged<Draft> {
 export function mergeDrafts<Draft extends object>(before: Draft, mine: Draft, theirs: Draft): Merged<Draft> {
   const mineChanged = changedFields(before, mine);
   const conflicts = mineChanged.filter((field) => theirs[field] !== before[field] && theirs[field] !== mine[field]);
+  const kept = changedFields(before, theirs).filter((field) => mine[field] === before[field]);
   const changes = Object.fromEntries(mineChanged.map((field) => [field, mine[field]])) as Partial<Draft>;
-  return { draft: { ...theirs, ...changes }, conflicts };
+  return { draft: { ...theirs, ...changes }, kept, conflicts };
 }
 
 /** The fields whose values differ. */

@@ -20,6 +20,7 @@ export interface Conflict<Draft> {
 interface Saved<Draft> {
   /** Where the user must choose: nothing was saved. */
   conflict?: Conflict<Draft>;
+  /** The fields that only somebody else changed. After a conflict, the next save begins with them. */
   kept: (keyof Draft & string)[];
 }
 
@@ -44,11 +45,14 @@ export function useSaving<Draft extends object>(
   { onSaved, onConflict }: Callbacks<Draft>,
 ) {
   const [base, setBase] = useState(begin);
+  // What a conflict has merged by itself, until a save tells it.
+  const [keptBefore, setKeptBefore] = useState<Saved<Draft>['kept']>([]);
   const saving = useMutation({
-    mutationFn: (draft: Draft) => saveMerged(record, base, draft),
+    mutationFn: (draft: Draft) => saveMerged(record, base, draft, keptBefore),
     onSuccess: ({ conflict, kept }) => {
       if (conflict) {
         setBase(conflict.theirs);
+        setKeptBefore(kept);
         onConflict(conflict.mine);
       } else {
         onSaved(kept);
@@ -62,9 +66,11 @@ async function saveMerged<Draft extends object>(
   { read, save }: Stored<Draft>,
   base: Version<Draft>,
   draft: Draft,
+  keptBefore: Saved<Draft>['kept'],
 ): Promise<Saved<Draft>> {
   let [before, mine] = [base, draft];
-  let kept: Saved<Draft>['kept'] = [];
+  // What the user has changed since is no longer theirs.
+  let kept = keptBefore.filter((field) => draft[field] === base.draft[field]);
   for (let attempt = 1; ; attempt += 1) {
     const fields = changedFields(before.draft, mine);
     try {
@@ -74,11 +80,11 @@ async function saveMerged<Draft extends object>(
       if (!isChangedMeanwhile(error) || attempt === MAX_ATTEMPTS) throw error;
     }
     const theirs = await read();
-    const { draft: merged, conflicts } = mergeDrafts(before.draft, mine, theirs.draft);
+    const { draft: merged, kept: more, conflicts } = mergeDrafts(before.draft, mine, theirs.draft);
+    kept = [...new Set([...kept, ...more])];
     if (conflicts.length > 0) {
       return { kept, conflict: { before: before.draft, mine: merged, theirs, fields: conflicts } };
     }
-    kept = [...kept, ...changedFields(before.draft, theirs.draft)];
     [before, mine] = [theirs, merged];
   }
 }
