@@ -32,8 +32,11 @@ export interface Stored<Draft> {
 }
 
 interface Callbacks<Draft> {
-  /** Gets the fields that somebody else changed meanwhile, and that were kept beside the user's own. */
-  onSaved: (kept: (keyof Draft & string)[]) => void;
+  /**
+   * Gets the fields that somebody else changed meanwhile, and that were kept beside the user's own. The saving is pending until
+   * its promise is fulfilled.
+   */
+  onSaved: (kept: (keyof Draft & string)[]) => Promise<void>;
   /** Gets the user's changes on top of what somebody else saved meanwhile. */
   onConflict: (merged: Draft) => void;
 }
@@ -49,13 +52,13 @@ export function useSaving<Draft extends object>(
   const [keptBefore, setKeptBefore] = useState<Saved<Draft>['kept']>([]);
   const saving = useMutation({
     mutationFn: (draft: Draft) => saveMerged(record, base, draft, keptBefore),
-    onSuccess: ({ conflict, kept }) => {
+    onSuccess: async ({ conflict, kept }) => {
       if (conflict) {
         setBase(conflict.theirs);
         setKeptBefore(kept);
         onConflict(conflict.mine);
       } else {
-        onSaved(kept);
+        await onSaved(kept);
       }
     },
   });

@@ -1,7 +1,7 @@
 import './forms.css';
 
 import { Button, Stack } from '@mantine/core';
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ConflictChoice } from '../conflict/ConflictChoice';
@@ -12,6 +12,7 @@ import type { Version } from '../conflict/version';
 import { Failure } from '../states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
 import { type FieldErrors, useFieldErrors } from './use-field-errors';
+import { type FocusPlace, useKeptFocus } from './use-kept-focus';
 import { useLeaveGuard } from './use-leave-guard';
 
 type Name<Draft> = keyof Draft & string;
@@ -31,7 +32,8 @@ export interface FormFields<Draft> {
 interface VersionedFormProps<Draft> {
   begin: Version<Draft>;
   stored: Stored<Draft>;
-  onSaved: () => void;
+  /** Answers a promise where the page reads the record again: until then, the fields are disabled. */
+  onSaved: () => unknown;
   labelOf: (field: Name<Draft>) => string;
   wordOf: (draft: Draft, field: Name<Draft>) => string;
   problemsOf?: (draft: Draft) => Partial<Record<Name<Draft>, string>>;
@@ -43,24 +45,34 @@ interface VersionedFormProps<Draft> {
 }
 
 /**
- * Changes a record on top of the version that was read. What others changed meanwhile is merged, or shown for a choice. Save
- * is there once something has changed.
+ * Changes a record on top of the version that was read, and begins again when another one is. What others changed meanwhile is
+ * merged, or shown for a choice. Save is there once something has changed.
  */
 export function VersionedForm<Draft extends object>(props: VersionedFormProps<Draft>) {
+  const place = useRef<number>(undefined);
+  return <OneVersion key={props.begin.etag} place={place} {...props} />;
+}
+
+function OneVersion<Draft extends object>({ place, ...props }: VersionedFormProps<Draft> & { place: FocusPlace }) {
   const { begin, stored, onSaved, labelOf, wordOf, problemsOf, saveLabel, onCancel, children } = props;
   const { t } = useTranslation();
   const [draft, setDraft] = useState(begin.draft);
   const [isSent, setIsSent] = useState(false);
   const { saving, conflict, base } = useSaving(stored, begin, { onSaved: (kept) => done(kept), onConflict: setDraft });
+  const { form, fields, keepFocus } = useKeptFocus(place, saving.isPending);
   // A conflict is answered by Save also where the answer is what the other person stored.
   const isChanged = conflict !== undefined || changedFields(base.draft, draft).length > 0;
   const { guard, release } = useLeaveGuard(isChanged);
   const tellKept = useKeptToast(labelOf);
-  const done = (kept: Name<Draft>[]) => {
+  const done = async (kept: Name<Draft>[]) => {
     release();
-    onSaved();
+    await onSaved();
     // After the page has said that it saved: this is what the user does not know yet.
     tellKept(kept);
+  };
+  const save = () => {
+    keepFocus();
+    saving.mutate(draft);
   };
   /** Back to what is stored, which after a conflict is what the other person saved. */
   const undo = () => {
@@ -76,14 +88,14 @@ export function VersionedForm<Draft extends object>(props: VersionedFormProps<Dr
     setIsSent(true);
     const [wrong] = Object.keys(problems);
     if (wrong === undefined) {
-      saving.mutate(draft);
+      save();
       return;
     }
     const field = event.currentTarget.elements.namedItem(wrong);
     if (field instanceof HTMLElement) field.focus();
   };
   return (
-    <form noValidate onSubmit={submit}>
+    <form ref={form} tabIndex={-1} noValidate onSubmit={submit}>
       {guard}
       <Stack gap="sm">
         {conflict && (
@@ -95,17 +107,21 @@ export function VersionedForm<Draft extends object>(props: VersionedFormProps<Dr
             wordOf={(side, field) => wordOf(side, field as Name<Draft>)}
           />
         )}
-        {children({
-          ...{ draft, problems, errors, isSent },
-          change: (changes) => setDraft((before) => ({ ...before, ...changes })),
-        })}
-        {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate(draft)} />}
+        <fieldset ref={fields} className="plain" disabled={saving.isPending}>
+          <Stack gap="sm">
+            {children({
+              ...{ draft, problems, errors, isSent },
+              change: (changes) => setDraft((before) => ({ ...before, ...changes })),
+            })}
+          </Stack>
+        </fieldset>
+        {saving.isError && <Failure isRepeatable error={saving.error} onRetry={save} />}
         {isChanged && (
           <div className="form-buttons">
             <OnlineButton type="submit" loading={saving.isPending}>
               {saveLabel?.(draft) ?? t('form.save')}
             </OnlineButton>
-            <Button variant="default" onClick={onCancel ?? undo}>
+            <Button variant="default" disabled={saving.isPending} onClick={onCancel ?? undo}>
               {t('form.cancel')}
             </Button>
           </div>

@@ -4,7 +4,7 @@ import type { Version } from '../conflict/version';
 
 /**
  * Reads a record for a form. It is read anew for each edit, because the form must begin with the version that its ETag names,
- * and never while somebody types: use the ETag as the key of the form.
+ * and never while somebody types.
  */
 export const useVersion = <Draft>(
   key: readonly unknown[],

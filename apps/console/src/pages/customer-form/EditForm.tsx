@@ -1,3 +1,5 @@
+import '../../components/forms/forms.css';
+
 import { Button, Group, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -35,7 +37,7 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
     await navigate({ to: '/$businessId/customers/$customerId', params, replace: true });
   };
   const { saving, conflict } = useSaving(storedCustomer(path), begin, {
-    onSaved: (kept) => void leave(kept),
+    onSaved: leave,
     onConflict: setDraft,
   });
   const errors = useFieldErrors(saving.error);
@@ -55,7 +57,11 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
             }
           />
         )}
-        <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
+        <fieldset className="plain" disabled={saving.isPending}>
+          <Stack gap="sm">
+            <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
+          </Stack>
+        </fieldset>
         {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate(draft)} />}
         <Group>
           <Button type="submit" loading={saving.isPending}>

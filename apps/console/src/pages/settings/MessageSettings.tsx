@@ -82,7 +82,6 @@ function Editor() {
       {(settings) => (
         <div className="card">
           <VersionedForm<Draft>
-            key={settings.etag}
             begin={settings}
             stored={{
               read,
@@ -96,7 +95,7 @@ function Editor() {
             onSaved={() => {
               toast({ text: t('form.saved') });
               void queryClient.invalidateQueries({ queryKey: [businessId, 'messaging-settings'] });
-              void version.refetch();
+              return version.refetch();
             }}
             labelOf={(field) => t(`messageSettings.${field}`)}
             wordOf={wordOf}

@@ -75,7 +75,6 @@ function Editor() {
         {(business) => (
           <div className="card">
             <VersionedForm<Draft>
-              key={business.etag}
               begin={business}
               stored={{
                 read,
@@ -88,7 +87,7 @@ function Editor() {
               }}
               onSaved={() => {
                 toast({ text: t('form.saved') });
-                void version.refetch();
+                return version.refetch();
               }}
               labelOf={(field) => t(`shopSettings.${field}`)}
               wordOf={(draft, field) => nameOf(field, draft[field])}
