@@ -1,13 +1,28 @@
 import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
+interface ProgramAnswer {
+  version: number;
+  program: { valid_from?: string; expiry: { warn_days: number } };
+}
+
 describe('what is typed while a form saves', () => {
   const stage = useStage();
+
+  const readProgram = () => stage.api.get<ProgramAnswer>('rewards/1/program');
+  /** Another owner starts a version with other days of warning. */
+  const saveElsewhere = async () => {
+    const { valid_from: _begin, ...program } = (await readProgram()).program;
+    const warn_days = program.expiry.warn_days === 30 ? 31 : 30;
+    await stage.api.put('rewards/1/program', { ...program, expiry: { ...program.expiry, warn_days } });
+  };
 
   describe.each(LOOKS)('%j', (look) => {
     const t = textsOf(look.language);
     const visit = useVisit(stage, look);
     const button = (name: string) => visit.page.getByRole('button', { name, exact: true });
+    const dialog = () => visit.page.getByRole('dialog');
+    const amount = () => visit.page.getByLabel(t('programme.labels.earn.spend.per'));
     const toast = (text: string | RegExp) => visit.page.locator('.toast-area').getByText(text).waitFor();
     /** Lets no answer to this address through until the function that it answers is called. */
     const holdReads = async (address: string) => {
@@ -45,6 +60,52 @@ describe('what is typed while a form saves', () => {
       await focused('form');
       await expect(name.inputValue()).resolves.toBe(`Duka jipya ${look.language}!`);
       await stage.api.patch('businesses/1', { name: 'Duka la Mfano' });
+    });
+
+    it('is nothing until the programme is read again', async () => {
+      await visit.open('/loyalty/programme');
+      const { version, program } = await readProgram();
+      await amount().fill('90');
+      await button(t('programme.save')).click();
+      const release = await holdReads('**/api/rewards/1/program');
+      await button(t('programmeStart.now')).click();
+      await toast(t('programmeStart.done', { version: String(version + 1) }));
+      await expect(button(t('programmeStart.back')).isDisabled()).resolves.toBe(true);
+      await visit.page.keyboard.press('Escape');
+      await expect(dialog().isVisible()).resolves.toBe(true);
+      await expect(
+        dialog()
+          .getByRole('button', { name: t('drawer.close') })
+          .count(),
+      ).resolves.toBe(0);
+      release();
+      await dialog().waitFor({ state: 'detached' });
+      await expect(amount().inputValue()).resolves.toBe('90');
+      const { valid_from: _begin, ...former } = program;
+      await stage.api.put('rewards/1/program', former);
+    });
+
+    it('stays while another owner saves the programme, and is not saved over it', async () => {
+      const { page } = visit;
+      await visit.open('/loyalty/programme');
+      await amount().fill('85');
+      await saveElsewhere();
+      // Somebody comes back to the window after a while.
+      await page.evaluate(() => {
+        const now = Date.now();
+        Date.now = () => now + 10 * 60_000;
+        window.dispatchEvent(new Event('visibilitychange'));
+      });
+      await page.waitForLoadState('networkidle');
+      await expect(amount().inputValue()).resolves.toBe('85');
+      await button(t('programme.save')).click();
+      await button(t('programmeStart.now')).click();
+      await page.getByText(t('programme.conflict')).waitFor();
+      expect(visit.opened.complaints.splice(0).join()).toContain('412');
+      await expect(amount().inputValue()).resolves.toBe('85');
+      await button(t('programme.showSaved')).click();
+      await page.getByText(t('programme.conflict')).waitFor({ state: 'detached' });
+      await expect(amount().inputValue()).resolves.toBe('100');
     });
   });
 });

@@ -14,7 +14,7 @@ import { CostPanel } from './CostPanel';
 import { EarnFields } from './EarnFields';
 import { ProductFields } from './ProductFields';
 import { bodyOf, draftOfProgram, isComplete } from './programme-draft';
-import { programmeQuery } from './programme-queries';
+import { Ranking } from './Ranking';
 import { StartProgramme } from './StartProgramme';
 import { TierFields } from './TierFields';
 import { useCost } from './use-cost';
@@ -24,8 +24,14 @@ type Current = CurrentProgram & { etag: string | null };
 /** Somebody else saved the programme since it was read. */
 const isChangedMeanwhile = (error: Error | null) => error instanceof WatejaError && error.status === 412;
 
+interface ProgrammeEditorProps {
+  current: Current;
+  /** Reads the programme anew. The form begins again if there is another version. */
+  onReread: () => Promise<unknown>;
+}
+
 /** The rules as a form, with what they would have cost. They become a new version, which counts from now on. */
-export function ProgrammeEditor({ current }: { current: Current }) {
+export function ProgrammeEditor({ current, onReread }: ProgrammeEditorProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
@@ -46,13 +52,15 @@ export function ProgrammeEditor({ current }: { current: Current }) {
         headers: current.etag === null ? {} : { 'If-Match': current.etag },
       }),
     onSuccess: async ({ version }) => {
-      release();
-      setIsAsking(false);
       toast({ text: t('programmeStart.done', { version: format.number(version) }) });
       // What the versions would have cost stays true.
-      await queryClient.invalidateQueries({
+      void queryClient.invalidateQueries({
         predicate: ({ queryKey: [shop, kind] }) => shop === businessId && kind !== 'simulation',
       });
+      // The question stays over the form until then: the form begins again, and nothing typed may be lost.
+      await onReread();
+      release();
+      setIsAsking(false);
     },
   });
   const errors = useFieldErrors(saving.error);
@@ -70,19 +78,12 @@ export function ProgrammeEditor({ current }: { current: Current }) {
         {program && Date.parse(program.valid_from) > Date.now() && (
           <Alert className="hint">{t('programme.later', { time: format.dateTime(program.valid_from) })}</Alert>
         )}
-        {current.ranking && (
-          <Alert className="hint">
-            {t('programme.ranking', {
-              done: format.number(current.ranking.done),
-              total: format.number(current.ranking.total),
-            })}
-          </Alert>
-        )}
+        {current.ranking && <Ranking />}
         {isChangedMeanwhile(saving.error) && (
           <Alert role="alert" className="warning">
             <Stack gap="xs" align="flex-start">
               <Text>{t('programme.conflict')}</Text>
-              <Button variant="default" onClick={() => void queryClient.invalidateQueries(programmeQuery(businessId))}>
+              <Button variant="default" onClick={() => void onReread()}>
                 {t('programme.showSaved')}
               </Button>
             </Stack>

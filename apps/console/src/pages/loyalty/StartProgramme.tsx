@@ -36,7 +36,10 @@ export function StartProgramme(props: StartProgrammeProps) {
   const sentence = useCostSentence();
   const isTried = now.data !== undefined && !now.isPlaceholderData && now.data.sales > 0;
   return (
-    <Drawer title={t(isNew ? 'programmeStart.titleFirst' : 'programmeStart.title')} onClose={onClose}>
+    <Drawer
+      title={t(isNew ? 'programmeStart.titleFirst' : 'programmeStart.title')}
+      onClose={saving.isPending ? undefined : onClose}
+    >
       <Text>{t(isNew ? 'programmeStart.effectFirst' : 'programmeStart.effect')}</Text>
       {isTried && <Text>{t('programmeStart.cost', { days: SIMULATED_DAYS, sums: sentence(now.data) })}</Text>}
       {isTried && before && <Text>{t('cost.instead', { sums: sentence(before) })}</Text>}
@@ -52,7 +55,7 @@ export function StartProgramme(props: StartProgrammeProps) {
       />
       {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate()} />}
       <Group>
-        <Button variant="default" data-autofocus onClick={onClose}>
+        <Button variant="default" data-autofocus disabled={saving.isPending} onClick={onClose}>
           {t('programmeStart.back')}
         </Button>
         <OnlineButton loading={saving.isPending} onClick={() => saving.mutate()}>

@@ -23,6 +23,15 @@ export const programmeQuery = (businessId: number) =>
     },
   });
 
+/** The same for the editor, which reads it only where the draft may begin again with it. */
+export const programmeToEditQuery = (businessId: number) =>
+  queryOptions({
+    ...programmeQuery(businessId),
+    queryKey: ['edit', businessId, 'programme'],
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
 /** What a programme would have cost on the shop's own sales. */
 export const simulationQuery = (businessId: number, program: PutProgram) =>
   queryOptions({
