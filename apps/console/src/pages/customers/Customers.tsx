@@ -53,12 +53,14 @@ export function Customers() {
           )}
           {isManager && canBeAudience(search) && <WriteLink search={search} visibleFrom="sm" />}
           {isManager && <ImportLink />}
+          {isManager && <MergeLink visibleFrom="sm" />}
           <AddLink text={t('nav.addCustomer')} />
           <MoreMenu label={t('customers.more')} hiddenFrom="sm">
             <Button variant="default" aria-pressed={isSelecting} onClick={() => setIsSelecting(!isSelecting)}>
               {t(isSelecting ? 'selection.end' : 'selection.begin')}
             </Button>
             {isManager && canBeAudience(search) && <WriteLink search={search} />}
+            {isManager && <MergeLink />}
             {isManager && (
               <Button variant="default" onClick={() => downloading.mutate()}>
                 {t('customers.download')}
@@ -193,6 +195,21 @@ function ImportLink() {
       renderRoot={(props) => <Link to="/$businessId/import" params={params} {...props} />}
     >
       {t('nav.import')}
+    </Button>
+  );
+}
+
+/** Leads to the customers who may be the same person, and to the merges of before. */
+function MergeLink({ visibleFrom }: { visibleFrom?: 'sm' }) {
+  const { t } = useTranslation();
+  const params = { businessId: String(useShop().businessId) };
+  return (
+    <Button
+      variant="default"
+      {...(visibleFrom && { visibleFrom })}
+      renderRoot={(props) => <Link to="/$businessId/customers/merge" params={params} {...props} />}
+    >
+      {t('customers.merge')}
     </Button>
   );
 }

@@ -26,7 +26,12 @@ export function MergePages() {
             <MergedLately />
           </>
         )}
-        {keep !== undefined && from === undefined && <ChooseOther keep={keep} />}
+        {keep !== undefined && from === undefined && (
+          <>
+            <ChooseOther keep={keep} />
+            <MergedLately />
+          </>
+        )}
         {keep !== undefined && from !== undefined && <Comparison key={`${keep} ${from}`} keep={keep} from={from} />}
       </Stack>
     </RoleGate>
