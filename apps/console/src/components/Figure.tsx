@@ -1,21 +1,29 @@
 import { Text } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
+
+/** Of amounts such as `Ksh 1,250.50`. */
+const USUAL_LENGTH = 12;
 
 interface FigureProps {
   label: string;
   value: ReactNode;
+  /** How many characters the value has, if it is an element. */
+  length?: number | undefined;
   hint?: string | undefined;
   /** Where the list of what the number counts is. */
   link?: LinkProps;
 }
 
 /** A number with its name. */
-export function Figure({ label, value, hint, link }: FigureProps) {
+export function Figure({ label, value, length, hint, link }: FigureProps) {
+  const characters = length ?? (typeof value === 'string' ? value.length : USUAL_LENGTH);
   const content = (
     <>
       <Text c="dimmed">{label}</Text>
-      <div className="figure-number">{value}</div>
+      <div className="figure-number" style={{ '--figure-length': characters } as CSSProperties}>
+        {value}
+      </div>
       {hint !== undefined && <Text c="dimmed">{hint}</Text>}
     </>
   );

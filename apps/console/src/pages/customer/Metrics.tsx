@@ -18,6 +18,7 @@ export function Metrics({ metrics }: { metrics: CustomerMetrics['metrics'] }) {
       <Figure label={t('customer.average')} value={format.money(avg_transaction_value)} />
       <Figure
         label={t('customer.lastPurchase')}
+        length={last_purchase_date ? format.ago(last_purchase_date).length : undefined}
         value={last_purchase_date ? <When time={last_purchase_date} /> : t('customer.never')}
       />
     </SimpleGrid>
