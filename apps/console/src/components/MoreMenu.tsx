@@ -7,6 +7,11 @@ interface MoreMenuProps {
   label: string;
   /** Whether the button shows its label, and not three dots. */
   isNamed?: boolean;
+  /** What a screen reader says of the button, if it is more than the label, which it contains. */
+  description?: string;
+  className?: string;
+  /** Whether the button may get narrower than its label, or keeps its width. */
+  flex?: '0 1 auto' | 'none';
   /** The width from which on there is room for everything. */
   hiddenFrom?: MantineBreakpoint;
   visibleFrom?: MantineBreakpoint;
@@ -15,24 +20,36 @@ interface MoreMenuProps {
 }
 
 /** What a page has no room for, behind a button. */
-export function MoreMenu({ label, isNamed = false, hiddenFrom, visibleFrom, children }: MoreMenuProps) {
+export function MoreMenu({
+  label,
+  isNamed = false,
+  description = label,
+  className,
+  flex = 'none',
+  hiddenFrom,
+  visibleFrom,
+  children,
+}: MoreMenuProps) {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const triggerProps = { children: label, rightSection: <IconChevronDown size={20} stroke={1.75} aria-hidden /> };
-  const dots = { 'aria-label': label, children: <IconDots size={20} stroke={1.75} aria-hidden /> };
+  const dots = { children: <IconDots size={20} stroke={1.75} aria-hidden /> };
   return (
     <Popover opened={isOpen} onChange={close} position="bottom-end" trapFocus returnFocus shadow="md">
       <Popover.Target>
         <Button
           variant="default"
           px="sm"
-          flex="none"
+          flex={flex}
+          miw={0}
+          className={className}
+          aria-label={description}
           hiddenFrom={hiddenFrom}
           visibleFrom={visibleFrom}
           onClick={toggle}
           {...(isNamed ? triggerProps : dots)}
         />
       </Popover.Target>
-      <Popover.Dropdown aria-label={label}>
+      <Popover.Dropdown aria-label={description}>
         <Stack gap="xs" onClick={close}>
           {children}
         </Stack>

@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
 
 import { meQuery } from '../../session/queries';
 import { useShop } from '../../session/shop';
@@ -8,6 +9,7 @@ import { MoreMenu } from '../MoreMenu';
 
 /** The name of the shop. Who works in several finds the others behind it. */
 export function ShopName() {
+  const { t } = useTranslation();
   const { business, businessId } = useShop();
   const { memberships } = useSuspenseQuery(meQuery).data;
   const others = memberships.filter(({ business_id }) => business_id !== businessId);
@@ -19,7 +21,13 @@ export function ShopName() {
     );
   }
   return (
-    <MoreMenu label={business.name} isNamed>
+    <MoreMenu
+      label={business.name}
+      description={t('account.shopsOf', { name: business.name })}
+      isNamed
+      flex="0 1 auto"
+      className="shop-name"
+    >
       {others.map(({ business_id, business_name }) => (
         <Button
           key={business_id}
