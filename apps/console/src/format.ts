@@ -16,6 +16,8 @@ export interface Format {
   plainMonth(day: string): string;
   /** Such as "Nov 2026", from a day without a time. */
   plainShortMonth(day: string): string;
+  /** Such as "Nov", from a day without a time. */
+  plainMonthName(day: string): string;
   /** Such as "3 Nov 2026, 18:45". */
   dateTime(time: string): string;
   time(time: string): string;
@@ -62,6 +64,7 @@ export function formatFor(language: string, currency: string, timeZone: string):
     plainDay: plainDays({ day: 'numeric', month: 'short' }),
     plainMonth: plainDays({ month: 'long', year: 'numeric' }),
     plainShortMonth: plainDays({ month: 'short', year: 'numeric' }),
+    plainMonthName: plainDays({ month: 'short' }),
     dateTime: dates({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     time: dates({ hour: '2-digit', minute: '2-digit' }),
     ago(time, now = Date.now()) {

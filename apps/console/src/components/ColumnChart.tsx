@@ -15,10 +15,12 @@ interface ColumnChartProps {
   beforeName: string | undefined;
   columns: readonly Column[];
   height: ChartHeight;
+  /** How far labels are apart at least, in pixels; a label without that room is left out. */
+  labelGap: number;
 }
 
 /** A module of its own, because it brings the code that draws. */
-export default function ColumnChart({ name, beforeName, columns, height }: ColumnChartProps) {
+export default function ColumnChart({ name, beforeName, columns, height, labelGap }: ColumnChartProps) {
   const format = useFormat();
   return (
     <CompositeChart
@@ -39,7 +41,7 @@ export default function ColumnChart({ name, beforeName, columns, height }: Colum
       withLegend
       valueFormatter={(value) => format.compact(value)}
       yAxisProps={{ width: AXIS_WIDTH }}
-      xAxisProps={{ minTickGap: 24 }}
+      xAxisProps={{ minTickGap: labelGap }}
       composedChartProps={{ accessibilityLayer: false }}
       barProps={{ isAnimationActive: false }}
       lineProps={{ isAnimationActive: false }}

@@ -11,11 +11,13 @@ export function Columns(props: {
   beforeName: string | undefined;
   columns: readonly Column[];
   height?: ChartHeight;
+  /** How far labels are apart at least, in pixels. */
+  labelGap?: number;
 }) {
-  const { height = { base: 200, sm: 260 } } = props;
+  const { height = { base: 200, sm: 260 }, labelGap = 24 } = props;
   return (
     <Suspense fallback={<Box h={height} />}>
-      <ColumnChart {...props} height={height} />
+      <ColumnChart {...props} height={height} labelGap={labelGap} />
     </Suspense>
   );
 }

@@ -16,6 +16,9 @@ export function PointsChart({ liability }: { liability: Liability }) {
     amount,
   }));
   const [first] = liability.by_month;
+  const years = new Set(liability.by_month.flatMap(({ month }) => month?.slice(0, 4) ?? []));
+  // The title says the year, and a phone has no room for it below each column.
+  const nameOf = (day: string) => (years.size > 1 ? format.plainShortMonth(day) : format.plainMonthName(day));
   const title =
     first?.month != null
       ? t('home.pointsEnding', {
@@ -37,7 +40,9 @@ export function PointsChart({ liability }: { liability: Liability }) {
         name={t('points.title')}
         beforeName={undefined}
         height={200}
-        columns={columnsOf(liability, (day) => format.plainShortMonth(day), t('home.noEnd'))}
+        // Few columns, each of which needs its label.
+        labelGap={8}
+        columns={columnsOf(liability, nameOf, t('home.noEnd'))}
       />
     </ChartCard>
   );
