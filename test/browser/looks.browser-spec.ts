@@ -13,16 +13,46 @@ const LOOKS: Look[] = [
 ];
 const PAGES = ['', '/customers/1', '/sales/new?customer=1', '/customers', '/sales'];
 
-/** Words that a control has no room for. */
+/** Words that a control has no room for: cut by their own box, beyond the edge of the control, or over its neighbour. */
 const cutWords = (page: Page) =>
-  page
-    .locator('.mantine-Button-label, .nav-link span, #page th, .section-link, .status, [role=tab]')
-    .evaluateAll((all) =>
-      all
-        .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
-        .filter((one) => getComputedStyle(one).overflowX !== 'visible' || one.tagName === 'SPAN')
-        .map((one) => one.textContent.trim()),
-    );
+  page.evaluate(() => {
+    const CONTROLS = '.mantine-Button-root, .nav-link, .section-link, [role=tab]';
+    const labels = '.mantine-Button-label, .nav-link > span, .section-link, .mantine-Tabs-tabLabel';
+    const seen = (selector: string) =>
+      [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility() && one.clientWidth !== 1);
+    const isCut = (one: Element) =>
+      one.scrollWidth > one.clientWidth + 1 &&
+      one.clientWidth > 1 &&
+      (getComputedStyle(one).overflowX !== 'visible' || one.tagName === 'SPAN');
+    const boxOf = (one: Element) => one.getBoundingClientRect();
+    const isBeyond = (one: Element) => {
+      const control = one.closest(CONTROLS);
+      if (!control) return true;
+      const next = control.nextElementSibling?.matches(CONTROLS) ? control.nextElementSibling : undefined;
+      const isBeside = next && Math.abs(boxOf(next).top - boxOf(control).top) < 1;
+      const [inner, outer] = [boxOf(one), boxOf(control)];
+      return (
+        inner.left < outer.left - 1 ||
+        inner.right > outer.right + 1 ||
+        (isBeside && inner.right > boxOf(next).left + 1) === true
+      );
+    };
+    const cut = [...seen(`${labels}, #page th, .status, [role=tab]`)].filter(isCut);
+    return [...new Set([...cut, ...seen(labels).filter(isBeyond)])].map((one) => one.textContent.trim());
+  });
+
+/** Figures that are broken into several lines, or that are wider than their card. */
+const brokenFigures = (page: Page) =>
+  page.locator('.figure-number').evaluateAll((all) =>
+    all
+      .filter((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        const lines = new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom)));
+        return lines.size > 1 || one.scrollWidth > one.clientWidth;
+      })
+      .map((one) => one.textContent.trim()),
+  );
 
 /** Controls that a finger misses: less than 44 px high or wide. Links in a sentence have the height of their line. */
 const smallTargets = (page: Page) =>
@@ -50,7 +80,26 @@ describe('the pages that are used most', () => {
       await visit.open(path);
       await expect(visit.opened.check()).resolves.toEqual([]);
       await expect(cutWords(visit.page)).resolves.toEqual([]);
+      await expect(brokenFigures(visit.page)).resolves.toEqual([]);
       if (look.isTouch) await expect(smallTargets(visit.page)).resolves.toEqual([]);
+    });
+  });
+
+  describe.each([
+    { language: 'en', width: 768 },
+    { language: 'sw', width: 768 },
+    { language: 'sw', width: 360, isTouch: true },
+  ] as const)('the navigation: %j', (look) => {
+    const visit = useVisit(stage, look);
+
+    it('has room for the word of each page, also of the one that is open', async () => {
+      const links = visit.page.locator('nav .nav-link.below:visible');
+      const paths = await links.evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+      for (const path of paths.filter((one) => one !== null)) {
+        await visit.page.locator(`nav .nav-link.below[href="${path}"]:visible`).click();
+        await visit.page.locator(`nav .nav-link.below[href="${path}"][aria-current=page]:visible`).waitFor();
+        await expect(cutWords(visit.page)).resolves.toEqual([]);
+      }
     });
   });
 });
