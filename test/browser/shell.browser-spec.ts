@@ -154,6 +154,32 @@ describe('the frame around the pages of the console', () => {
     const bar = () => visit.page.locator('footer, nav').filter({ visible: true }).last();
     const more = () => bar().getByRole('button', { name: t('nav.more') });
 
+    it('leaves room for the search and the account beside a long name of a shop', async () => {
+      const { page } = visit;
+      const name = 'Duka la vyakula na vinywaji la Wangari, Kirinyaga Road';
+      await page.route('**/api/auth/me', async (route) => {
+        const me = (await (await route.fetch()).json()) as { memberships: object[] };
+        const other = { ...me.memberships[0], business_id: 2, business_name: 'Second shop' };
+        await route.fulfill({ json: { ...me, memberships: [...me.memberships, other] } });
+      });
+      await page.route('**/api/businesses/1', async (route) => {
+        const { business } = (await (await route.fetch()).json()) as { business: object };
+        await route.fulfill({ json: { business: { ...business, name } } });
+      });
+      await visit.open('/sales');
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      const header = page.locator('header');
+      const boxes = [];
+      for (const word of [t('account.shopsOf', { name }), t('search.open'), t('account.label')]) {
+        boxes.push(await header.getByRole('button', { name: word, exact: true }).boundingBox());
+      }
+      const [shop, search, account] = boxes.map((box) => ({ left: box!.x, right: box!.x + box!.width }));
+      expect(shop!.right).toBeLessThanOrEqual(search!.left);
+      expect(search!.right).toBeLessThanOrEqual(account!.left);
+      expect(account!.right).toBeLessThanOrEqual(360);
+      await page.unrouteAll();
+    });
+
     it('has the other pages, the language, the appearance and the way out under More', async () => {
       const { page } = visit;
       await visit.open('');
