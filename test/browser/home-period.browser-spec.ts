@@ -48,6 +48,7 @@ describe('the period and the figures of Home in the console', () => {
       await figure()
         .getByRole('button', { name: t('charts.asTable') })
         .click();
+      await figure().locator('tbody').waitFor();
       const cells = await figure().locator('tbody td:nth-child(3)').allInnerTexts();
       expect(cells.map(Number)).toEqual(buckets.map(({ sales }) => sales));
       await figure()

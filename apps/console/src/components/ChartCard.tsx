@@ -1,10 +1,13 @@
-import { Button, Group, Stack, Table } from '@mantine/core';
-import { type ReactNode, use, useEffect } from 'react';
+import { Button, Group, Stack } from '@mantine/core';
+import { lazy, type ReactNode, Suspense, use, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useKeptChoice } from '../session/use-kept-choice';
 import { type ChartTable, ChartTables } from './chart-tables';
 import { downloadCsv } from './files/download';
+
+/** Loaded when it is asked for, because most users look at the drawings. */
+const ChartValues = lazy(async () => ({ default: (await import('./ChartValues')).ChartValues }));
 
 interface ChartCardProps {
   /** Says the finding. */
@@ -32,7 +35,13 @@ export function ChartCard({ title, name, table, action, children }: ChartCardPro
   return (
     <Stack component="figure" className="card" m={0} gap="sm">
       <figcaption style={{ fontSize: 16, fontWeight: 600 }}>{title}</figcaption>
-      {isTable ? <DataTable {...table} /> : <div aria-hidden>{children}</div>}
+      {isTable ? (
+        <Suspense>
+          <ChartValues {...table} />
+        </Suspense>
+      ) : (
+        <div aria-hidden>{children}</div>
+      )}
       {action}
       <Group gap="xs" mt="auto">
         <Button variant="default" size="xs" onClick={() => setIsTable(!isTable)} aria-pressed={isTable}>
@@ -43,35 +52,5 @@ export function ChartCard({ title, name, table, action, children }: ChartCardPro
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-function DataTable({ head, rows }: ChartTable) {
-  return (
-    <div className="table-scroll" style={{ maxHeight: 240 }} tabIndex={0} role="group">
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            {head.map((cell, index) => (
-              <Table.Th key={cell} scope="col" className={index === 0 ? '' : 'number'}>
-                {cell}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(([name, ...cells]) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row">{name}</Table.Th>
-              {cells.map((cell, index) => (
-                <Table.Td key={head[index + 1]} className="number">
-                  {cell}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
   );
 }

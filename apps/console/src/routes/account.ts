@@ -7,13 +7,5 @@ import { signedIn } from './base';
 export const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
-  component: page(
-    () => import('../pages/account/AccountPage'),
-    'AccountPage',
-    'account',
-    'shop',
-    'forms',
-    'shortcuts',
-    'api-errors',
-  ),
+  component: page(() => import('../pages/account/AccountPage'), 'AccountPage', 'account', 'shop', 'forms', 'shortcuts'),
 });

@@ -22,5 +22,5 @@ export const shop = createRoute({
   getParentRoute: () => signedIn,
   path: '/$businessId',
   loader: ({ params }) => queryClient.query(shopQuery(Number(params.businessId))),
-  component: page(() => import('../components/layout/ShopPages'), 'ShopPages', 'shop', 'api-errors'),
+  component: page(() => import('../components/layout/ShopPages'), 'ShopPages', 'shop'),
 });

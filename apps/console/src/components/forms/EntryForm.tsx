@@ -12,8 +12,7 @@ interface Props {
 
 /** A page with one form, for people who are not signed in. */
 export function EntryForm({ title, error, onSubmit, children }: PropsWithChildren<Props>) {
-  const errorText = useErrorText();
-  const problem = error && errorText(error);
+  const problem = useErrorText(error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit(new FormData(event.currentTarget));

@@ -19,7 +19,6 @@ interface PasswordDialogProps {
 /** Asks the user who is signed in for their password, and then for a code if they have a second factor. */
 export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
   const { t } = useTranslation();
-  const errorText = useErrorText();
   const { user } = useSuspenseQuery(meQuery).data;
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -37,7 +36,7 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
       setCode('');
     },
   });
-  const problem = entering.error && errorText(entering.error);
+  const problem = useErrorText(entering.error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     // A dialog over a form is in it for React.

@@ -23,7 +23,7 @@ interface FailureProps {
  */
 export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) {
   const { t } = useTranslation();
-  const { text, lang } = useErrorText()(error, isRepeatable);
+  const problem = useErrorText(error, isRepeatable);
   const secondsLeft = useSecondsLeft(error);
   const requestId = error instanceof WatejaError ? error.requestId : null;
   const refused = Object.entries(useFieldErrors(error));
@@ -42,7 +42,7 @@ export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) 
       icon={<IconAlertTriangle size={20} stroke={1.75} aria-hidden />}
     >
       <Stack align="flex-start" gap="xs">
-        <Text lang={lang}>{text}</Text>
+        <Text lang={problem?.lang}>{problem?.text}</Text>
         {isRefused && (
           <ul className="refused">
             {refused.map(([path, text]) => (

@@ -1,6 +1,8 @@
 import { WatejaError } from '@wateja/client';
-import { useCallback } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+
+import { loadTexts } from '../../i18n';
 
 /** Where the words of a code may be: the first file has those of the sign-in. */
 const GROUPS = ['errors', 'apiErrors'] as const;
@@ -13,21 +15,28 @@ export interface ErrorText {
   lang?: 'en';
 }
 
-/** A sentence for an error, by its code; of an unknown code it is the server's, in English. */
-export function useErrorText(): (error: Error, isRepeatable?: boolean) => ErrorText {
+/**
+ * A sentence for an error, by its code; of an unknown code it is the server's, in English. The words of most codes are in a
+ * file that is loaded with the first error, so that pages without errors need not load it.
+ * @returns null without an error, and until the words are loaded
+ */
+export function useErrorText(error: Error | null, isRepeatable = false): ErrorText | null {
   const { t, i18n } = useTranslation();
-  return useCallback(
-    (error: Error, isRepeatable = false) => {
-      if (!(error instanceof WatejaError)) return { text: t(isRepeatable ? 'errors.unknownFate' : 'errors.network') };
-      const key = [error.code, codeOfStatus(error.status)]
-        .flatMap((code) => GROUPS.map((group) => `${group}.${code}`))
-        .find((key) => i18n.exists(key));
-      // The keys of the answers of a server are not known to the compiler.
-      if (key) return { text: t(key as 'errors.network', { seconds: error.retryAfter ?? DEFAULT_WAIT_S }) };
-      return { text: error.message, lang: 'en' };
-    },
-    [t, i18n],
-  );
+  const [isLoaded, setIsLoaded] = useState(false);
+  useEffect(() => {
+    if (!error) return;
+    const show = () => setIsLoaded(true);
+    // Without the file, the sentence of the server is better than none.
+    loadTexts(['api-errors']).then(show, show);
+  }, [error]);
+  if (!error) return null;
+  if (!(error instanceof WatejaError)) return { text: t(isRepeatable ? 'errors.unknownFate' : 'errors.network') };
+  const key = [error.code, codeOfStatus(error.status)]
+    .flatMap((code) => GROUPS.map((group) => `${group}.${code}`))
+    .find((key) => i18n.exists(key));
+  // The keys of the answers of a server are not known to the compiler.
+  if (key) return { text: t(key as 'errors.network', { seconds: error.retryAfter ?? DEFAULT_WAIT_S }) };
+  return isLoaded ? { text: error.message, lang: 'en' } : null;
 }
 
 /** What all codes of a status have in common; a proxy before the service has codes of its own, or none. */
