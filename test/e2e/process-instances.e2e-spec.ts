@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type ApiProcess, endDatabase, postmasterIn, startApi } from '../support/api-process';
+import { isAlive } from '../support/process-tree';
 import { waitUntil } from '../support/wait-until';
 
 const STAFF = { email: 'staff@demo.wateja.example', password: 'karibu-dukani' };
@@ -156,14 +157,4 @@ function status(api: string, path: string, headers: Record<string, string> = {})
       request.destroy();
     });
   });
-}
-
-/** False too for one that has ended and that nobody has asked about yet. */
-async function isAlive(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  return !/\) Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
 }

@@ -12,6 +12,16 @@ export async function killTree(pid: number): Promise<void> {
   }
 }
 
+/** False also for a process that has ended, and whose parent has not asked for its status yet. */
+export async function isAlive(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return !/\) Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
+}
+
 async function descendantsOf(pid: number): Promise<number[]> {
   const children: number[] = [];
   for (const entry of await readdir('/proc')) {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type ApiProcess, endDatabase, postmasterIn, startApi } from '../../support/api-process';
+import { isAlive } from '../../support/process-tree';
 import { waitUntil } from '../../support/wait-until';
 
 describe('The automatic backups of the embedded database', () => {
@@ -80,7 +81,7 @@ describe('The automatic backups of the embedded database', () => {
     api = await start();
     await waitUntil('the newest backup is checked', async () => (await checked()).file === (await files()).at(-1));
     await waitUntil('nothing is left of the check', () => !existsSync(join(folder, 'check')));
-    expect(() => process.kill(aside as number, 0)).toThrow('ESRCH');
+    await waitUntil('the PostgreSQL of the check has ended', async () => !(await isAlive(aside as number)));
     expect(await files()).toHaveLength(2);
     expect(await shop()).toEqual(before);
     api.child.kill('SIGTERM');

@@ -10,6 +10,7 @@ import { endDatabase, postmasterIn } from '../../support/api-process';
 import { createDemoDatabase } from '../../support/demo-shop';
 import { type Interruptible, startInTerminal } from '../../support/interruptible';
 import type { TestDatabase } from '../../support/test-database';
+import { isAlive } from '../../support/process-tree';
 import { waitUntil } from '../../support/wait-until';
 
 const CLI = ['-r', resolve('test/support/typescript.cjs'), resolve('apps/cli/src/main.ts')];
@@ -82,7 +83,7 @@ describe('A restore that is broken off', () => {
     async function expectNothingLeft(pid: number | null): Promise<void> {
       expect([await command!.ended, command!.output()]).toEqual([2, expect.stringMatching(/^Stopped\.\n$/m)]);
       expect(await left()).toEqual([]);
-      await waitUntil('the database has ended', () => pid === null || !isAlive(pid), ENDING_TIMEOUT_MS);
+      await waitUntil('the database has ended', async () => pid === null || !(await isAlive(pid)), ENDING_TIMEOUT_MS);
     }
 
     it('leaves no database and no folder when that is just being created', async () => {
@@ -127,11 +128,3 @@ describe('A restore that is broken off', () => {
     expect(existsSync(join(data, 'postgres', 'postmaster.pid'))).toBe(false);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

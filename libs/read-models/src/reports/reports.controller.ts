@@ -8,7 +8,7 @@ import {
   type Permission,
   type Tenant,
 } from '@wateja/auth';
-import { ApiAnswerOrFile, RouteNotFound } from '@wateja/http';
+import { ApiAnswerOrFile, ApiProblem, RouteNotFound } from '@wateja/http';
 
 import { CustomersReport } from './customers/customers-report';
 import { CustomersReportPage, CustomersReportQuery } from './customers/customers.schemas';
@@ -32,6 +32,7 @@ const ABOUT_FORMATS =
   'the answer: HTTP clients report that as an error.';
 
 @ApiTags('Reports')
+@ApiProblem(422, '`too_many_rows`: a workbook cannot hold so many rows.')
 @Controller('reports/:businessId')
 export class ReportsController {
   constructor(
