@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, type LinkProps, linkOptions, useNavigate, useSearch } from '@tanstack/react-router';
 import type { CustomersReportPage } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,6 +32,10 @@ export function Customers() {
   const [isSelecting, setIsSelecting] = useState(false);
   const downloading = useMutation({ mutationFn: () => downloadCustomers(businessId, search) });
   useTitle(t('customers.title'));
+  const params = { businessId: String(businessId) };
+  const writing = linkOptions({ to: '/$businessId/campaigns/new', params, search });
+  const merging = linkOptions({ to: '/$businessId/customers/merge', params });
+  const importing = linkOptions({ to: '/$businessId/import', params });
   /** Changes the search, and returns to the first page of the list. */
   const change = (changes: CustomerListSearch) =>
     void navigate({ search: ({ cursor: _cursor, ...before }) => ({ ...before, ...changes }), replace: true });
@@ -51,16 +55,18 @@ export function Customers() {
               {t('customers.download')}
             </Button>
           )}
-          {isManager && canBeAudience(search) && <WriteLink search={search} visibleFrom="sm" />}
-          {isManager && <ImportLink />}
-          {isManager && <MergeLink visibleFrom="sm" />}
+          {isManager && canBeAudience(search) && (
+            <PageLink text={t('customers.write')} link={writing} visibleFrom="sm" />
+          )}
+          {isManager && <PageLink text={t('nav.import')} link={importing} visibleFrom="sm" />}
+          {isManager && <PageLink text={t('customers.merge')} link={merging} visibleFrom="sm" />}
           <AddLink text={t('nav.addCustomer')} />
           <MoreMenu label={t('customers.more')} hiddenFrom="sm">
             <Button variant="default" aria-pressed={isSelecting} onClick={() => setIsSelecting(!isSelecting)}>
               {t(isSelecting ? 'selection.end' : 'selection.begin')}
             </Button>
-            {isManager && canBeAudience(search) && <WriteLink search={search} />}
-            {isManager && <MergeLink />}
+            {isManager && canBeAudience(search) && <PageLink text={t('customers.write')} link={writing} />}
+            {isManager && <PageLink text={t('customers.merge')} link={merging} />}
             {isManager && (
               <Button variant="default" onClick={() => downloading.mutate()}>
                 {t('customers.download')}
@@ -185,46 +191,15 @@ function AddLink({ text, q }: { text: string; q?: string }) {
   );
 }
 
-function ImportLink() {
-  const { t } = useTranslation();
-  const params = { businessId: String(useShop().businessId) };
-  return (
-    <Button
-      variant="default"
-      visibleFrom="sm"
-      renderRoot={(props) => <Link to="/$businessId/import" params={params} {...props} />}
-    >
-      {t('nav.import')}
-    </Button>
-  );
-}
-
-/** Leads to the customers who may be the same person, and to the merges of before. */
-function MergeLink({ visibleFrom }: { visibleFrom?: 'sm' }) {
-  const { t } = useTranslation();
-  const params = { businessId: String(useShop().businessId) };
+/** A button of the head, which leads to another page of the shop. */
+function PageLink({ text, link, visibleFrom }: { text: string; link: LinkProps; visibleFrom?: 'sm' }) {
   return (
     <Button
       variant="default"
       {...(visibleFrom && { visibleFrom })}
-      renderRoot={(props) => <Link to="/$businessId/customers/merge" params={params} {...props} />}
+      renderRoot={(props) => <Link {...link} {...props} />}
     >
-      {t('customers.merge')}
-    </Button>
-  );
-}
-
-/** Begins a campaign for the customers of the list. */
-function WriteLink({ search, visibleFrom }: { search: CustomerListSearch; visibleFrom?: 'sm' }) {
-  const { t } = useTranslation();
-  const params = { businessId: String(useShop().businessId) };
-  return (
-    <Button
-      variant="default"
-      {...(visibleFrom && { visibleFrom })}
-      renderRoot={(props) => <Link to="/$businessId/campaigns/new" params={params} search={search} {...props} />}
-    >
-      {t('customers.write')}
+      {text}
     </Button>
   );
 }
