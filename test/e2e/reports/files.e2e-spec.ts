@@ -5,14 +5,10 @@ import readWorkbook from 'read-excel-file/node';
 import { CUSTOMER_COLUMNS, ReportFilesService } from '@wateja/read-models';
 import { entriesOf } from '../../support/audit';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
-import { HeldLock } from '../../support/held-lock';
 import { createTestApp, type TestApp } from '../../support/test-app';
-import { waitUntil } from '../../support/wait-until';
 
 /** Texts that spreadsheets run, or that files have to quote. */
 const NAMES = ['=1+1', '+254', '-5', '@SUM(A1)', '＝1', 'a "b", <c>&d', "O'Brien", 'Zoë 山田 🌍'];
-/** Enough that the buffers between server and client cannot hold the file. */
-const MANY = 10_000;
 
 describe('Reports as files', () => {
   let testApp: TestApp;
@@ -55,26 +51,12 @@ describe('Reports as files', () => {
     }
   }
 
-  /** Customers past the service, for long files. */
-  async function givenMany(count: number): Promise<void> {
-    await testApp.database.query(
-      `SET session_replication_role = replica;
-       INSERT INTO customers (business_id, name, address, search_text)
-       SELECT ${shop.business_id}, 'Customer ' || n, repeat('a road with a name ', 150), '' FROM generate_series(1, ${count}) n`,
-    );
-  }
-
   /** Begins to download, and takes nothing of the body yet. */
   const begin = (path: string) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const headers = { authorization: `Bearer ${shop.manager}` };
       get({ port, path: `/api/reports/${shop.business_id}/${path}`, headers }, resolve).on('error', reject);
     });
-  const inTransaction = () =>
-    testApp.database.query<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'
-         AND application_name LIKE 'wateja-%'`,
-    );
 
   it.each(['customers', 'sales', 'sale-lines'])('have the rows of the pages: %s', async (report) => {
     await givenDifficult();
@@ -179,60 +161,6 @@ describe('Reports as files', () => {
       rows: { to: 0 },
       is_complete: { to: true },
     });
-  });
-
-  it('are two at a time in a business', async () => {
-    const lock = await HeldLock.take(
-      testApp,
-      `SELECT pg_advisory_xact_lock(hashtextextended('report ' || n, $1::bigint)) FROM generate_series(1, 2) n`,
-      [shop.business_id],
-    );
-    await givenCustomer(testApp, shop);
-    const refused = expectStatus(await request('customers?format=csv'), 429);
-    expect(refused.body.code).toBe('reports_busy');
-    expect(refused.headers['retry-after']).toBe('30');
-    expectStatus(await request('customers'), 200);
-    const foreign = `/api/reports/${other.business_id}/customers?format=csv&columns=id`;
-    const empty = await testApp.request('GET', foreign, { token: other.manager });
-    expect(expectStatus(empty, 200).text).toBe('id\n');
-    await lock.release();
-    expectStatus(await request('customers?format=csv'), 200);
-  });
-
-  it('end their transaction when the client hangs up, and tell so in the audit trail', async () => {
-    await givenMany(MANY);
-    const entries = await entriesOf(testApp, async () => {
-      const response = await begin('customers?format=csv');
-      await waitUntil('the report waits for its client', async () => (await inTransaction()).length === 1);
-      response.destroy();
-      await waitUntil('no report runs', async () => (await inTransaction()).length === 0);
-      await waitUntil('the entry is written', async () => {
-        const found = await testApp.database.query(
-          `SELECT FROM audit_entries WHERE business_id = ${shop.business_id} AND action = 'report.exported'`,
-        );
-        return found.length === 1;
-      });
-    });
-    expect(entries[0]!.changes).toMatchObject({ is_complete: { to: false } });
-    expect(entries[0]!.changes!['rows']!.to).toBeLessThan(MANY);
-  });
-
-  it.each(['csv', 'jsonl'])('never look complete when they fail in the middle (%s)', async (format) => {
-    await givenMany(MANY);
-    const response = await begin(`customers?format=${format}`);
-    expect(response.statusCode).toBe(200);
-    const sessions = await waitUntil('the report waits for its client', async () => {
-      const sessions = await inTransaction();
-      return sessions.length === 1 ? sessions : null;
-    });
-    await testApp.database.query(`SELECT pg_terminate_backend(${sessions![0]!.pid})`);
-    let bytes = 0;
-    const download = (async () => {
-      for await (const part of response) bytes += (part as Buffer).length;
-    })();
-    await expect(download).rejects.toMatchObject({ code: 'ECONNRESET' });
-    expect(response.complete).toBe(false);
-    expect(bytes).toBeGreaterThan(0);
   });
 
   it('are no workbook beyond what a workbook holds', async () => {

@@ -4,7 +4,7 @@ import type { BusinessContext } from '@wateja/auth';
 import { Prisma, PrismaService, takeTurn } from '@wateja/prisma';
 import { once } from 'node:events';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 
 import { CsvWriter } from './files/csv-writer';
 import type { FileColumn, FileWriter } from './files/file-format';
@@ -81,7 +81,8 @@ export class ReportFilesService {
   }
 
   /**
-   * Writes a file to `output`, ends it, and records it in the audit trail.
+   * Writes a file to `output`, records it in the audit trail, and ends it. The end comes last, so that no file is complete
+   * without its entry.
    * @param isLimited whether it counts among the files that may be written at the same time
    * @returns the number of rows
    * @throws ReportsBusy, TooManyRows, and errors of `output`, such as the end of its connection
@@ -96,17 +97,23 @@ export class ReportFilesService {
           if (isLimited) await this.takeTurn(request.business.business_id);
           const stalled = new AbortController();
           const chunks = withTimeLimit(this.chunks(request, progress), stalled);
-          await pipeline(chunks, output, { signal: stalled.signal });
+          await pipeline(chunks, output, { signal: stalled.signal, end: false });
         },
         { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
       );
       progress.isComplete = true;
+      await this.record(request, progress);
+      output.end();
+      await finished(output, { readable: false });
       return progress.rows;
+    } catch (error) {
+      output.destroy();
+      // The client has no part of a workbook yet, nor of a file without a row.
+      const hasLeft = progress.rows > 0 && request.format !== 'xlsx';
+      if (hasLeft && !progress.isComplete) await this.record(request, progress);
+      throw error;
     } finally {
       this.running -= 1;
-      // The client has no part of a workbook yet, nor of a file without a row.
-      const hasLeft = progress.isComplete || (progress.rows > 0 && request.format !== 'xlsx');
-      if (hasLeft) await this.record(request, progress);
     }
   }
 
