@@ -14,6 +14,8 @@ import { createTestDatabase, TEST_DIRECTORY, type TestDatabase } from './test-da
 
 /** The platform administrator that the application creates in an empty database. */
 export const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
+/** The hash of this password with the least parameters of argon2id: nearly every test signs the administrator in. */
+const ADMIN_HASH = '$argon2id$v=19$m=8,t=1,p=1$9P7VJv8sFBe+f8cUfSRP8w$aMDBr38bnLdSd7aESAe/4ak6+3jtog805uvbBbTGi4w';
 
 /**
  * All applications have the same secret, because two of them can share a database. It is random, as production demands.
@@ -100,6 +102,9 @@ export async function createTestApp(
     throw error;
   }
   await app.getHttpAdapter().getInstance().ready();
+  if (!database) {
+    await ownDatabase.query('UPDATE users SET password_hash = $1 WHERE email = $2', [ADMIN_HASH, ADMIN.email]);
+  }
   const prisma = new PrismaService({ url: ownDatabase.admin_url, poolSize: 2 });
   return {
     app,

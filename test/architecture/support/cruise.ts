@@ -1,20 +1,17 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 
-/** One breach of a rule: `from` imports `to`; for rules about single files `to` is `from` itself. */
+/** The file `from` breaks a rule. */
 export interface Breach {
   rule: string;
   from: string;
-  to: string;
-  /** The rule's comment: what to do about it. */
-  repair: string;
 }
 
 const DEPCRUISE = resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const CONFIGURATION = resolve('.dependency-cruiser.cjs');
 
 /** The project's rules. */
-export const RULES = jest.requireActual<{ forbidden: { name: string; comment: string }[] }>(CONFIGURATION).forbidden;
+export const RULES = jest.requireActual<{ forbidden: { name: string }[] }>(CONFIGURATION).forbidden;
 
 /** Judges the tree in `directory` by the project's rules. In a process of its own: the tool is an ES module. */
 export async function cruise(directory: string): Promise<Breach[]> {
@@ -28,12 +25,7 @@ export async function cruise(directory: string): Promise<Breach[]> {
     });
   });
   const { summary } = JSON.parse(output) as {
-    summary: { violations: { rule: { name: string }; from: string; to: string }[] };
+    summary: { violations: { rule: { name: string }; from: string }[] };
   };
-  return summary.violations.map(({ rule, from, to }) => ({
-    rule: rule.name,
-    from,
-    to,
-    repair: RULES.find(({ name }) => name === rule.name)?.comment ?? '',
-  }));
+  return summary.violations.map(({ rule, from }) => ({ rule: rule.name, from }));
 }

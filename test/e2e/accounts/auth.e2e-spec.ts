@@ -62,14 +62,13 @@ describe('Authentication', () => {
       expect(answer.body.details.map((detail: { path: string }) => detail.path)).toContain(path);
     });
 
-    it('keeps neither password nor refresh token as they are', async () => {
+    it('does not keep refresh tokens as they are', async () => {
       const { refresh_token } = await login();
-      const [row] = await testApp.database.query<{ found: string }>(
-        `SELECT concat((SELECT string_agg(u::text, '') FROM users u), (SELECT string_agg(t::text, '') FROM refresh_tokens t)) AS found`,
+      const [row] = await testApp.database.query<{ text: string }>(
+        `SELECT string_agg(t::text, '') AS text FROM refresh_tokens t`,
       );
-      expect(row?.found).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
-      expect(row?.found).not.toContain(ADMIN.password);
-      expect(row?.found).not.toContain(refresh_token);
+      expect(row?.text).toContain('-');
+      expect(row?.text).not.toContain(refresh_token);
     });
   });
 
@@ -222,7 +221,8 @@ describe('Authentication', () => {
         readEnvironment({ ADMIN_EMAIL: email, ADMIN_PASSWORD: 'Nairobi-2024' }),
       );
       await Promise.all(environments.map((env) => users.ensurePlatformAdmin(env)));
-      expect(await empty.database.query('SELECT 1 FROM users')).toHaveLength(1);
+      const accounts = await empty.database.query<{ password_hash: string }>('SELECT password_hash FROM users');
+      expect(accounts).toEqual([{ password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/) }]);
       await empty.close();
     });
   });
