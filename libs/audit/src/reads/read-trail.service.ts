@@ -13,6 +13,8 @@ const DAY_MS = 24 * HOUR_MS;
 const MAX_PROFILES_A_DAY = 200;
 /** With more readers or profiles than this, a process may count a profile twice, or look for an entry once more. */
 const MAX_REMEMBERED = 100_000;
+/** A bound without `max`, for which LRUCache would take the memory of all entries at the start. */
+const BOUND = { maxSize: MAX_REMEMBERED, sizeCalculation: () => 1 };
 
 /** An entry that a caller leaves once in a while, and not with each request. */
 interface RareEntry {
@@ -31,8 +33,8 @@ interface RareEntry {
 @Injectable()
 export class ReadTrail {
   /** The entries that are known to exist. */
-  private readonly written = new LRUCache<string, true>({ max: MAX_REMEMBERED });
-  private readonly readProfiles = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: DAY_MS });
+  private readonly written = new LRUCache<string, true>(BOUND);
+  private readonly readProfiles = new LRUCache<string, true>({ ...BOUND, ttl: DAY_MS });
 
   constructor(
     private readonly audit: AuditService,
