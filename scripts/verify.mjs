@@ -29,7 +29,7 @@ const STAGES = [
     ],
   ],
   [
-    [['tests', 'npx jest']],
+    [['tests', 'npx jest --config jest.quick.config.mjs']],
     [
       ['generated files', 'npm run generate -- --check'],
       ['OpenAPI', 'npm run openapi:lint'],

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+const { LONG_FILES } = jest.requireActual<{ LONG_FILES: string[] }>('../support/long-suites.cjs');
 const E2E = join(__dirname, '..', 'e2e');
 
 /** `npm test` runs the files of a folder by its all.e2e-spec.ts. Without it nobody would run them. */
@@ -13,4 +14,8 @@ describe('a folder of test/e2e', () => {
     const inner = readdirSync(join(E2E, name), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(inner.map((folder) => folder.name)).toEqual([]);
   });
+});
+
+it.each(LONG_FILES)('%s, which takes long, exists', (file) => {
+  expect(existsSync(file)).toBe(true);
 });

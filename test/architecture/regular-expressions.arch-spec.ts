@@ -59,7 +59,8 @@ describe('regular expressions', () => {
     ['an exponential one', /^(a+)+$/],
     ['one that looks for an end from every beginning', /b[^]*?<\/b>/],
   ])('are seen to be slow: %s', (_name, expression) => {
-    expect(slowest(expression).milliseconds).toBeGreaterThan(LIMIT);
+    // One that is cut off is slow, so nobody has to wait long for it.
+    expect(slowest(expression, 1_000).milliseconds).toBeGreaterThan(LIMIT);
   });
 
   it('take no time that grows with the square of the text, whatever it holds', () => {

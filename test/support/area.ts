@@ -1,11 +1,16 @@
 import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 
 import { secrets } from './log-scan';
 
 const SUFFIX = '.e2e-spec.ts';
 /** The file that calls `describeArea`. */
 const ALL = `all${SUFFIX}`;
+
+declare global {
+  /** Files that are not to run, as paths from the root of the project: jest.quick.config.mjs. */
+  var skippedFiles: readonly string[] | undefined;
+}
 
 /**
  * Runs the tests of all files in a folder of `test/e2e` together. Jest loads the application anew for every file that it
@@ -15,7 +20,8 @@ const ALL = `all${SUFFIX}`;
  * `npm run test:topics -- sales/refunds` runs one of the files alone.
  */
 export function describeArea(folder: string): void {
-  const files = readdirSync(folder).filter((file) => file.endsWith(SUFFIX) && file !== ALL);
+  const isSkipped = (file: string) => globalThis.skippedFiles?.includes(relative(process.cwd(), join(folder, file)));
+  const files = readdirSync(folder).filter((file) => file.endsWith(SUFFIX) && file !== ALL && !isSkipped(file));
   for (const file of files) {
     describe(`${basename(folder)}/${file.slice(0, -SUFFIX.length)}`, () => {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- the files register their tests in this describe

@@ -13,8 +13,8 @@ const ENDS = ['', '!', '\n', '"', '\u0000'];
 const SIZE = 20_000;
 /** Between the two, in milliseconds of computing. */
 export const LIMIT = 20;
-/** Ends searches that would never end. */
-const TIMEOUT_MS = 10_000;
+/** Ends searches that would never end. Long enough for all the others on a busy machine. */
+const SEARCH_TIMEOUT_MS = 10_000;
 
 /** Milliseconds of computing of this process, whatever else the machine does. */
 const computed = () => process.cpuUsage().user / 1_000;
@@ -32,10 +32,10 @@ const SEARCH = new Script(`
   times`);
 
 /** Milliseconds of computing for each input up to the first slow one; undefined when the searches had to be cut off. */
-function timesOf(expression: RegExp, inputs: string[]): number[] | undefined {
+function timesOf(expression: RegExp, inputs: string[], timeoutMs: number): number[] | undefined {
   Object.assign(context, { expression, inputs });
   try {
-    return SEARCH.runInContext(context, { timeout: TIMEOUT_MS }) as number[];
+    return SEARCH.runInContext(context, { timeout: timeoutMs }) as number[];
   } catch {
     return undefined;
   }
@@ -62,16 +62,16 @@ interface Input {
 }
 
 /** The input, among many made to keep this expression busy, that it takes longest for. */
-export function slowest(expression: RegExp): Input {
+export function slowest(expression: RegExp, timeoutMs = SEARCH_TIMEOUT_MS): Input {
   const candidates = pumps(expression).flatMap((pump) => ENDS.map((end) => ({ pump, end })));
   const inputs = candidates.map(({ pump, end }) => pump.repeat(Math.ceil(SIZE / pump.length)) + end);
-  const times = timesOf(expression, inputs);
+  const times = timesOf(expression, inputs, timeoutMs);
   if (!times) return { input: 'one of many', milliseconds: Number.POSITIVE_INFINITY };
   const worst = times.indexOf(Math.max(...times));
   const { pump, end } = candidates[worst]!;
   const input = `${JSON.stringify(pump)} again and again, ${JSON.stringify(end)}`;
   if (times[worst]! <= LIMIT) return { input, milliseconds: times[worst]! };
   // Once in a while the collection of garbage falls into a search.
-  const again = timesOf(expression, Array<string>(3).fill(inputs[worst]!)) ?? [Number.POSITIVE_INFINITY];
+  const again = timesOf(expression, Array<string>(3).fill(inputs[worst]!), timeoutMs) ?? [Number.POSITIVE_INFINITY];
   return { input, milliseconds: Math.min(...again) };
 }
