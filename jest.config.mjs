@@ -1,4 +1,11 @@
+import { availableParallelism, totalmem } from 'node:os';
+
 import swc from './test/support/swc.cjs';
+
+/** How much memory a worker may need, in bytes, with its share of PostgreSQL. */
+const WORKER_MEMORY = 2.5e9;
+/** Two for each processor, because a test often waits, for PostgreSQL or for a timer; fewer where there is little memory. */
+const maxWorkers = Math.max(2, Math.min(2 * availableParallelism(), Math.floor(totalmem() / WORKER_MEMORY)));
 
 /** @type {import('jest').Config} */
 export default {
@@ -20,9 +27,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
-  // One more than the processors of a small machine: a test often waits, for PostgreSQL or for a timer.
-  maxWorkers: 3,
-  // A worker that has grown beyond this is replaced after its file, so that three fit into a small machine's memory.
+  maxWorkers,
+  // A worker that has grown beyond this is replaced after its file, so that all fit into a small machine's memory.
   workerIdleMemoryLimit: '1.2GB',
   // Stops only what hangs: how long a test takes depends on how busy the machine is.
   testTimeout: 600_000,
