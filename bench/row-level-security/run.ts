@@ -55,16 +55,14 @@ async function main(): Promise<void> {
 async function compare(server: EmbeddedServer, directory: string): Promise<void> {
   const secret = randomBytes(48).toString('base64url');
   const generator = new LoadGenerator();
-  const walled = await Contestant.start('product', server, { size, secret, directory });
-  const bare = await Contestant.start('unwalled', server, { size, secret, directory });
+  const product = await Contestant.start('product', server, { size, secret, directory });
+  const asOwner = await Contestant.start('as-owner', server, { size, secret, directory });
   try {
     // Each side has its own sessions.
-    const tokens = new Map([walled, bare].map((each) => [each, signIn(each)]));
+    const tokens = new Map([product, asOwner].map((contestant) => [contestant, signIn(contestant)]));
     const data = dataOf(size, SEED);
     console.log(`${size} customers; ${CONNECTIONS} connections; ${rounds} rounds of ${seconds} s in turns\n`);
-    console.log(
-      '| route | requests/s without | behind the wall | CPU, ms a request, without | behind the wall | ratio |',
-    );
+    console.log('| route | requests/s without policies | with | CPU, ms per request, without | with | ratio |');
     console.log('| --- | --: | --: | --: | --: | --: |');
     for (const route of routesNamed(ROUTES).filter(({ sides }) => !sides)) {
       const requests = requestsOf(route, data, SEED);
@@ -76,26 +74,26 @@ async function compare(server: EmbeddedServer, directory: string): Promise<void>
         const used = (await cpuOf(contestant.pid)) - process + spent(postgres, await cpuOfPostgres(server.directory));
         return { rate: count / took, cpu: used / count };
       };
-      const turns: { without: Turn; behind: Turn }[] = [];
+      const turns: { without: Turn; secured: Turn }[] = [];
       for (let round = 0; round <= rounds; round++) {
         const part = round / (rounds + 1);
-        turns.push({ without: await turn(bare, part), behind: await turn(walled, part) });
+        turns.push({ without: await turn(asOwner, part), secured: await turn(product, part) });
       }
       // The first round is not counted: it prepares plans and fills caches.
-      const [without, behind] = [middle(turns.slice(1), 'without'), middle(turns.slice(1), 'behind')];
-      const cells = [route.title, without.rate.toFixed(0), behind.rate.toFixed(0)];
-      cells.push(without.cpu.toFixed(2), behind.cpu.toFixed(2), (behind.cpu / without.cpu).toFixed(2));
+      const [without, secured] = [medians(turns.slice(1), 'without'), medians(turns.slice(1), 'secured')];
+      const cells = [route.title, without.rate.toFixed(0), secured.rate.toFixed(0)];
+      cells.push(without.cpu.toFixed(2), secured.cpu.toFixed(2), (secured.cpu / without.cpu).toFixed(2));
       console.log(`| ${cells.join(' | ')} |`);
     }
   } finally {
     generator.close();
-    await walled.stop();
-    await bare.stop();
+    await product.stop();
+    await asOwner.stop();
   }
 }
 
 /** The medians of all turns of one side. */
-function middle<Side extends string>(turns: Record<Side, Turn>[], side: Side): Turn {
+function medians<Side extends string>(turns: Record<Side, Turn>[], side: Side): Turn {
   const figures = (figure: keyof Turn) => turns.map((turn) => turn[side][figure]);
   return { rate: median(figures('rate')), cpu: median(figures('cpu')) };
 }

@@ -28,13 +28,13 @@ export const takesPart = (side: Side, listed: readonly Side[] = SIDES) =>
   listed.includes(side === 'before' ? 'product' : side);
 
 /** A contestant, or Wateja without row-level security. */
-type Program = Side | 'unwalled';
+type Program = Side | 'as-owner';
 
 const PRODUCT = join(ROOT, 'dist/apps/api/src/main.js');
 const PROGRAMS: Record<Exclude<Program, 'before'>, string[]> = {
   limit: [...TYPESCRIPT, join(ROOT, 'bench/peers/limit/server.ts')],
   product: [PRODUCT],
-  unwalled: ['-r', join(ROOT, 'bench/row-level-security/without-wall.cjs'), PRODUCT],
+  'as-owner': ['-r', join(ROOT, 'bench/row-level-security/as-owner.cjs'), PRODUCT],
   common: [...TYPESCRIPT, join(ROOT, 'bench/peers/common/server.ts')],
 };
 
@@ -66,7 +66,7 @@ export class Contestant {
    */
   static async start(program: Program, server: EmbeddedServer, options: StartOptions): Promise<Contestant> {
     const { product, before: earlier, common } = seededDatabases(options.size);
-    const side = program === 'unwalled' ? 'product' : program;
+    const side = program === 'as-owner' ? 'product' : program;
     const database = databaseOf(program);
     await copyDatabase(server, side === 'common' ? common : side === 'before' ? earlier : product, database);
     if (side === 'limit') await withoutUnneeded(await server.url(database));
@@ -100,7 +100,7 @@ const databaseOf = (program: Program) => `bench_run_${program}`;
 
 /** The copies of the data that a run has used. */
 export async function dropCopies(server: EmbeddedServer): Promise<void> {
-  for (const program of [...SIDES, 'unwalled'] as const) await dropDatabase(server, databaseOf(program));
+  for (const program of [...SIDES, 'as-owner'] as const) await dropDatabase(server, databaseOf(program));
 }
 
 /** The settings of production, but without rate limits, which the benchmark would exceed. */

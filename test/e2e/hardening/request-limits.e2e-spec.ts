@@ -4,7 +4,7 @@ import { givenShop, type Shop } from '../../support/fixtures';
 import { headOf, RawClient } from '../../support/raw-client';
 import { type Answer, createTestApp, type TestApp } from '../../support/test-app';
 
-describe('What a request may bring', () => {
+describe('The limits of a request', () => {
   let testApp: TestApp;
   let shop: Shop;
 
@@ -27,15 +27,15 @@ describe('What a request may bring', () => {
   it.each([
     ['nested 21 deep', `{"name":${'['.repeat(21)}${']'.repeat(21)}}`, /nest deeper than 20/],
     ['nested without end', '['.repeat(1_000_000), /nest deeper than 20/],
-    ['of too many fields', `{${Array.from({ length: 50_001 }, (_, i) => `"f${i}":0`).join()}}`, /more than 50000/],
-    ['of too many entries', `[${'0,'.repeat(50_001)}0]`, /more than 50000/],
+    ['with too many fields', `{${Array.from({ length: 50_001 }, (_, i) => `"f${i}":0`).join()}}`, /more than 50000/],
+    ['with too many entries', `[${'0,'.repeat(50_001)}0]`, /more than 50000/],
     ['with a name given twice', '{"name":"Amina","name":"Juma"}', /contain the same field twice/],
     [
       'with a name given twice in two spellings',
       '{"name":"Amina","n\\u0061me":"Juma"}',
       /contain the same field twice/,
     ],
-  ])('is no body %s: 400', async (_what, body, message) => {
+  ])('refuse a body that is %s: 400', async (_what, body, message) => {
     const answer = await post(body);
     expectProblem(answer, 400, 'validation_failed');
     expect(answer.body.details).toEqual([
@@ -43,20 +43,20 @@ describe('What a request may bring', () => {
     ]);
   });
 
-  it('is less where no token is asked for: 16 KiB, else 413', async () => {
+  it('are 16 KiB for the body of a public route, else 413', async () => {
     const login = (password: string) =>
       testApp.request('POST', '/api/auth/login', { body: { email: 'a@b.example', password } });
     expectProblem(await login('x'.repeat(17_000)), 413, 'body_too_large');
     expectProblem(await login('x'.repeat(900)), 401, 'invalid_credentials');
   });
 
-  it('is a URL of up to 8,000 characters, else 414', async () => {
+  it('are 8,000 characters for the URL, else 414', async () => {
     const search = (length: number) => `${customers()}/search?q=a&x=`.padEnd(length, 'a');
     expectProblem(await get(search(8_000)), 400, 'validation_failed');
     expectProblem(await get(search(8_001)), 414, 'url_too_long');
   });
 
-  it('is up to 100 headers, none of them dropped in silence, else 431', async () => {
+  it('are 100 headers, else 431: none is dropped in silence', async () => {
     const ask = (count: number) =>
       testApp.request('GET', '/health/live', {
         headers: Object.fromEntries(Array.from({ length: count }, (_, number) => [`x-${number}`, '1'])),
@@ -69,19 +69,19 @@ describe('What a request may bring', () => {
     expect(answer).toMatch(/^HTTP\/1.1 431 /);
   });
 
-  it('is headers of up to 16 KiB, else 431', async () => {
+  it('are 16 KiB for all headers, else 431', async () => {
     const answer = await speak(`GET /health/live HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 431 /);
     expect(answer).toContain('"code":"headers_too_large"');
   });
 
-  it('is pages of 1 to 100 rows, else 400', async () => {
+  it('are pages of 1 to 100 rows, else 400', async () => {
     for (const limit of ['0', '101', '-1', '1e9', '99999999999999999999']) {
       expectProblem(await get(`${customers()}?limit=${limit}`), 400, 'validation_failed');
     }
   });
 
-  it('comes with a Host, by one method of ours, and never by TRACE', async () => {
+  it('refuse a request without Host, and the methods TRACE and CONNECT', async () => {
     expect(await speak('GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
     expect(await speak('TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Secret: 7\r\n\r\n')).toMatch(
       /^HTTP\/1.1 404 (?![^]*X-Secret)/,
@@ -89,7 +89,7 @@ describe('What a request may bring', () => {
     expect(await speak('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n')).not.toMatch(/^HTTP\/1.1 2/);
   });
 
-  it('arrives in time: who trickles headers gets 408 and is cut off', async () => {
+  it('are seconds for the headers: a client that is slower gets 408 and is disconnected', async () => {
     const server = testApp.app.getHttpServer() as { headersTimeout: number };
     const usual = server.headersTimeout;
     expect(usual).toBeLessThanOrEqual(10_000);
@@ -100,7 +100,7 @@ describe('What a request may bring', () => {
     expect(answer).toContain('"code":"request_timeout"');
   });
 
-  it('arrives in time: who trickles a body gets 408 and is cut off', async () => {
+  it('are seconds for the body: a client that is slower gets 408 and is disconnected', async () => {
     const server = testApp.app.getHttpServer() as { requestTimeout: number };
     const usual = server.requestTimeout;
     expect(usual).toBe(30_000);
@@ -112,7 +112,7 @@ describe('What a request may bring', () => {
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
   });
 
-  /** Sends bytes and returns all that comes until the server hangs up. */
+  /** Sends bytes, and returns everything that the server sends until it closes the connection. */
   async function speak(bytes: string): Promise<string> {
     const { port } = testApp.app.getHttpServer().address() as { port: number };
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
@@ -120,7 +120,7 @@ describe('What a request may bring', () => {
     try {
       for await (const chunk of socket) answer += String(chunk);
     } catch {
-      // Reset: whatever came before is the answer.
+      // The server has reset the connection. The answer is what came before.
     }
     return answer;
   }

@@ -8,7 +8,7 @@ import { waitUntil } from '../../support/wait-until';
 const KIBIBYTE = 1_024;
 const MEBIBYTE = 1_024 * KIBIBYTE;
 
-describe('A stranger', () => {
+describe('A client without a token', () => {
   let testApp: TestApp;
   let shop: Shop;
   let client: RawClient;
@@ -69,23 +69,26 @@ describe('A stranger', () => {
         () => headOf('POST', '/api/auth/login', null, 'Transfer-Encoding: chunked'),
         413,
       ],
-    ])('%s: it is dropped, and the connection closed, after a megabyte at most', async (_where, request, status) => {
-      const socket = await client.opened();
-      socket.write(request());
-      const answered = answerOn(socket);
-      const part = 'x'.repeat(64 * KIBIBYTE);
-      const chunk = request().includes('chunked') ? `${part.length.toString(16)}\r\n${part}\r\n` : part;
-      let isOpen = true;
-      socket.once('close', () => (isOpen = false));
-      await waitUntil('the server has closed the connection', async () => {
-        if (isOpen && socket.writableLength < MEBIBYTE) socket.write(chunk);
-        return !isOpen;
-      });
-      expect(await answered).toMatchObject({ status, headers: { connection: 'close' } });
-      expect(accepted.at(-1)!.bytesRead).toBeLessThan(1.5 * MEBIBYTE);
-    });
+    ])(
+      '%s: the service drops it, and closes the connection after one megabyte at most',
+      async (_where, request, status) => {
+        const socket = await client.opened();
+        socket.write(request());
+        const answered = answerOn(socket);
+        const part = 'x'.repeat(64 * KIBIBYTE);
+        const chunk = request().includes('chunked') ? `${part.length.toString(16)}\r\n${part}\r\n` : part;
+        let isOpen = true;
+        socket.once('close', () => (isOpen = false));
+        await waitUntil('the server has closed the connection', async () => {
+          if (isOpen && socket.writableLength < MEBIBYTE) socket.write(chunk);
+          return !isOpen;
+        });
+        expect(await answered).toMatchObject({ status, headers: { connection: 'close' } });
+        expect(accepted.at(-1)!.bytesRead).toBeLessThan(1.5 * MEBIBYTE);
+      },
+    );
 
-    it('of which the end never comes: the bodies of one network are a megabyte at most', async () => {
+    it('that never ends: unfinished bodies of one network take one megabyte at most', async () => {
       await open(64, () => login(16 * KIBIBYTE));
       const refused = await client.firstAnswer(login(16 * KIBIBYTE));
       expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '2', connection: 'close' } });
@@ -93,7 +96,7 @@ describe('A stranger', () => {
       // Callers with valid credentials have a limit of their own.
       const body = JSON.stringify({ name: 'Amina' });
       expect(await statusOf(headOf('POST', customers(), shop.staff, length(body.length)) + body)).toBe(201);
-      // Their connections end, and so does their hold on the room.
+      // When the connections end, their memory is free again.
       client.close();
       await waitUntil('there is room again', async () => {
         const answer = await client.firstAnswer(headOf('POST', '/api/auth/login', null, length(2)) + '{}');
@@ -107,13 +110,13 @@ describe('A stranger', () => {
 
     const from = (forwarded: string) => `X-Forwarded-For: ${forwarded}`;
 
-    it('shares the room for bodies with its own address only', async () => {
+    it('shares the memory for bodies only with clients of its own address', async () => {
       await open(64, () => login(16 * KIBIBYTE, from('203.0.113.7')));
       expect(await statusOf(login(16 * KIBIBYTE, from('203.0.113.7')))).toBe(429);
       expect(await statusOf(headOf('POST', '/api/auth/login', null, length(2), from('203.0.113.8')) + '{}')).toBe(400);
     });
 
-    it('does not close the proxy: 200 connections of it are served', async () => {
+    it('can open 200 connections: the limit does not count those of the proxy', async () => {
       address = '10.0.0.2';
       const sockets = await Promise.all(Array.from({ length: 200 }, () => client.opened()));
       await waitUntil(
@@ -136,7 +139,7 @@ describe('A stranger', () => {
 
     const me = () => headOf('GET', '/api/auth/me', shop.staff);
 
-    it('up to the limit of a network; beyond it only health is told, once each', async () => {
+    it('up to the limit of its network; each further connection may ask for the health once', async () => {
       address = '2001:db8:0:1::1';
       await open(2, me);
       address = '2001:db8:0:1::2';
@@ -152,7 +155,7 @@ describe('A stranger', () => {
       await waitUntil('the network may connect again', async () => (await statusOf(me())) === 200);
     });
 
-    it('and leaves room for a health check, however many it opens', async () => {
+    it('and cannot stop health checks, however many it opens', async () => {
       address = '203.0.113.7';
       const before = accepted.length;
       for (let number = 0; number < 103; number++) await client.opened();
@@ -163,7 +166,7 @@ describe('A stranger', () => {
       expect(await statusOf(health)).toBe(200);
     });
 
-    it('of this machine, which are not counted', async () => {
+    it('from this machine, which are not counted', async () => {
       await open(5, me);
       expect(await statusOf(me())).toBe(200);
     });

@@ -2,8 +2,11 @@ import { CampaignShop } from '../../support/campaign-shop';
 import { expectStatus, givenCustomer } from '../../support/fixtures';
 import { HeldLock } from '../../support/held-lock';
 
-/** What a shop may do twice at the same time. Another process does it as well when it holds the locks of the turns. */
-describe('What loads the database for long', () => {
+/**
+ * Each shop may do this work twice at the same time. A test that holds the advisory locks of these turns looks to the
+ * service like another process that does the work.
+ */
+describe('Long work in the database', () => {
   let shop: CampaignShop;
 
   beforeAll(async () => {
@@ -30,21 +33,21 @@ describe('What loads the database for long', () => {
     ['preflight', 'preflights_busy', async () => shop.path(await shop.given(), '/left-out')],
   ];
 
-  it.each(cases)('is done twice at the same time by a shop: %s', async (name, code, pathOf) => {
+  it.each(cases)('runs at most twice at the same time for each shop: %s', async (name, code, pathOf) => {
     const path = await pathOf();
     const request = () => shop.testApp.request('GET', path, { token: shop.shop.owner });
-    const one = await takeTurns(name, 1);
+    const firstTurn = await takeTurns(name, 1);
     expectStatus(await request(), 200);
-    await one.release();
-    const two = await takeTurns(name, 2);
+    await firstTurn.release();
+    const bothTurns = await takeTurns(name, 2);
     const refused = expectStatus(await request(), 429);
     expect(refused.body.code).toBe(code);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    await two.release();
+    await bothTurns.release();
     expectStatus(await request(), 200);
-    // What another shop does holds up nobody.
-    const others = await takeTurns(name, 2, shop.shop.business_id + 1);
+    // The work of another shop delays nobody else.
+    const turnsOfAnotherShop = await takeTurns(name, 2, shop.shop.business_id + 1);
     expectStatus(await request(), 200);
-    await others.release();
+    await turnsOfAnotherShop.release();
   });
 });
