@@ -53,25 +53,24 @@ module.exports = {
       to: { path: `^libs/auth/src/(?:${AUTH_FOLDERS.slice(index + 1).join('|')})/` },
     })),
     {
-      name: 'libraries-by-their-door',
+      name: 'libraries-by-their-index',
       severity: 'error',
       comment:
-        'A library is entered from outside by its src/index.ts only, and by src/environment.ts for its settings, which ' +
-        "are read before it is loaded. Import '@wateja/<name>', and if the name you need is not exported there, ask " +
+        'Code outside libs/ may import only src/index.ts of a library, and src/environment.ts for its settings, which ' +
+        "are read before it is loaded. Import '@wateja/<name>'. If the name that you need is not exported there, ask " +
         'whether it should be, then export it.',
       from: { pathNot: '^libs/' },
       to: { path: '^libs/[^/]+/src/(?!(?:index|environment)\\.ts$)' },
     },
     {
-      name: 'sibling-libraries-by-their-door',
+      name: 'sibling-libraries-by-their-index',
       severity: 'error',
-      comment:
-        "A library enters another by its src/index.ts only. Import '@wateja/<name>' instead of the file behind the door.",
+      comment: "A library imports only src/index.ts of another. Import '@wateja/<name>' instead of an inner file.",
       from: { path: '^libs/([^/]+)/' },
       to: { path: '^libs/[^/]+/src/(?!index\\.ts$)', pathNot: '^libs/$1/' },
     },
     {
-      name: 'no-own-door',
+      name: 'no-own-index',
       severity: 'error',
       comment: 'Inside a library its own index.ts makes circles. Import the neighbouring file by its relative path.',
       from: { path: '^libs/([^/]+)/src/' },
@@ -217,7 +216,7 @@ module.exports = {
       name: 'no-dead-code',
       severity: 'error',
       comment:
-        "No application reaches this file, tests aside. Export it through its library's door and use it, or delete it.",
+        "No application reaches this file, tests aside. Export it from its library's index.ts and use it, or delete it.",
       from: {
         path: '^(apps/[^/]+/src/(main|instances/worker)|libs/imports/src/workbook/workbook-worker)\\.tsx?$',
       },

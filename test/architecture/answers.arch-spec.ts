@@ -32,7 +32,7 @@ describe('answers', () => {
     expect(counts.filter(({ missing }) => missing !== 0)).toEqual([]);
   });
 
-  it('go through no other door: nothing writes to the connection by itself', () => {
+  it('leave by the framework only: nothing else writes to the connection', () => {
     const writers = productionFiles().filter(({ content }) => /\breply\.send\(|\.raw\.(?:write|end)\(/.test(content));
     expect(writers.map(({ path }) => path)).toEqual([]);
   });

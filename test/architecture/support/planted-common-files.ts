@@ -1,4 +1,4 @@
-/** What all planted trees share: doors to import from, and two applications that reach what they need. */
+/** Files that all planted trees share: an index.ts of each library, and two applications that use everything. */
 export const COMMON_FILES: Record<string, string> = {
   'libs/customers/src/index.ts': "export { customers } from './customers.service';\n",
   'libs/customers/src/customers.service.ts': 'export const customers = 1;\nexport type Customers = number;\n',
