@@ -61,8 +61,9 @@ export class BusinessesController {
   @ApiOperation({
     summary: 'Update a business',
     description:
-      'Changes only the fields that are sent. After a change of the country, Wateja reads all phone numbers anew in ' +
-      'the background, and shows how far it is as `reindexing`. Until it has finished, it sends no messages.',
+      'Changes only the fields that are sent. After a change of the country, Wateja reads all phone numbers ' +
+      'again in the background, and shows its progress as `reindexing`. Until it has finished, it sends no ' +
+      'messages.',
   })
   @ApiAnswer({ status: 200, type: BusinessUpdated, description: 'The business after the change.' })
   async updateBusiness(

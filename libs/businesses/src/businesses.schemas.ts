@@ -64,8 +64,8 @@ const business = z
       .nullable()
       .meta({
         description:
-          'How many customers of `total` Wateja has read anew since the country changed. Until it has read all of them, ' +
-          'it sends no messages, and imports wait. Null: it is not reading any.',
+          'How many customers of `total` Wateja has read again since the country changed. Until it has read all ' +
+          'of them, it sends no messages, and imports wait. Null: it is not reading any.',
         examples: [null],
       }),
     created_at: timestamp,

@@ -16,9 +16,9 @@ export class PaymentTotalsController {
   @ApiOperation({
     summary: 'Get payments by method',
     description:
-      'Adds up the sales of a period by method of payment: how many sales, what was paid, and what was refunded of it. ' +
-      'Days are days of the shop. Pending and cancelled sales do not count. A sale counts at the time when it took ' +
-      'place, and its refunds count there too, also those of a later day.',
+      'Adds up the sales of a period by method of payment: how many sales, what was paid, and what was refunded ' +
+      'of it. Days are days of the shop. Pending and cancelled sales do not count. A sale counts at the time ' +
+      'when it took place. Its refunds count at the same time, even if they came on a later day.',
   })
   @ApiJsonAnswer({ status: 200, type: PaymentTotals, description: 'The sums of each method.' })
   getPaymentTotals(@CurrentTenant() tenant: Tenant, @Query() query: PaymentTotalsQuery) {

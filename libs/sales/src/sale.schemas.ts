@@ -32,7 +32,8 @@ export const sale = z
       description: 'The money paid: subtotal_amount - discount_amount - points_amount + rounding_amount.',
     }),
     exchanged_amount: money.meta({
-      description: 'What goods that came back in exchange paid of total_amount. The payments are the rest.',
+      description:
+        'The part of total_amount that was paid with goods that came back in exchange. The payments are the rest.',
       examples: ['0.00'],
     }),
     total_items: quantity.meta({ examples: ['2'] }),

@@ -62,8 +62,12 @@ export class SalesController {
   })
   @ApiJsonAnswer({ status: 201, type: SaleCreated, description: 'The new sale.' })
   @ApiOkResponse({ type: SaleCreated.Output, description: 'The existing sale with this external_id.' })
-  @ApiProblem(404, 'The customer does not exist, or the quote or the sale of the exchange does not.')
-  @ApiProblem(422, '`refund_rejected`: the sale of the exchange does not have what comes back, or not so much of it.')
+  @ApiProblem(404, 'The customer, the quote, or the sale of the exchange does not exist.')
+  @ApiProblem(
+    422,
+    '`refund_rejected`: the sale of the exchange does not contain the goods that come back, or not in this ' +
+      'quantity.',
+  )
   @ApiProblem(
     409,
     'A sale with this external_id but other content exists, or the customer was erased. With exchange also ' +
@@ -198,8 +202,9 @@ export class SalesController {
   @ApiOperation({
     summary: 'Give a sale to a customer',
     description:
-      'Gives a finished sale that has no customer to the customer who bought it. Metrics, tiers and points follow as if ' +
-      'the sale had been theirs from the beginning. A sale is given once; the same customer again changes nothing.',
+      'Gives a finished sale that has no customer to the customer who bought it. Metrics, tiers and points ' +
+      'follow as if the sale had been theirs from the beginning. A sale can be given once. If it is given to ' +
+      'the same customer again, nothing changes.',
   })
   @ApiJsonAnswer({ status: 200, type: SaleChanged, description: 'The sale with its customer.' })
   @ApiProblem(404, 'The sale or the customer does not exist.')

@@ -45,8 +45,8 @@ export const saleItemInput = z.strictObject({
   }),
   name: optional(properName(255, 'Product name')).meta({
     description:
-      'What the receipt calls the product. It stays on the line. Without it, answers show the name that the catalogue has. ' +
-      'It is no part of the content: a repeated post may have another name.',
+      'What the receipt calls the product. It stays on the line. Without it, answers show the name that the ' +
+      'catalogue has. It does not belong to the content: a repeated post may have another name.',
     examples: ['Majani ya chai, 250 g'],
   }),
   quantity: quantityInput,

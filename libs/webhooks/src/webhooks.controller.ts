@@ -64,8 +64,8 @@ export class WebhooksController {
   @ApiOperation({
     summary: 'Update a webhook',
     description:
-      'Changes only the fields that are sent. Events that were waiting when the webhook was switched off are delivered when ' +
-      'it is switched on again; what happened in between is not told.',
+      'Changes only the fields that are sent. Events that were waiting when the webhook was switched off are ' +
+      'delivered when it is switched on again. Events that happened in between are never sent.',
   })
   @ApiAnswer({ status: 200, type: WebhookUpdated, description: 'The webhook after the change.' })
   async updateWebhook(
@@ -100,9 +100,9 @@ export class WebhooksController {
   @ApiOperation({
     summary: 'Make a new secret for a webhook',
     description:
-      'Answers a new secret. The earlier one signs each request too for `overlap_hours` more. Secrets from before the last ' +
-      'call sign until their own time is over, so that several calls in a row do not end the secret that the receiver ' +
-      'has. 0 ends all of them at once.',
+      'Returns a new secret. For `overlap_hours`, each request is also signed with the earlier secret. Secrets ' +
+      'from before the last call keep their own end, so that several calls in a row do not end the secret that ' +
+      'the receiver has. 0 ends all earlier secrets at once.',
   })
   @ApiAnswer({ status: 200, type: WebhookRotated, description: 'The webhook, and its new secret.' })
   @ApiProblem(409, '`limit_reached`: three earlier secrets still sign. Wait, or end them all with `overlap_hours` 0.')

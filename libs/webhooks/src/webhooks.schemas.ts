@@ -18,7 +18,7 @@ const events = list(z.enum(WEBHOOK_EVENT_NAMES))
   .min(1, 'Must name at least one event')
   .max(WEBHOOK_EVENT_NAMES.length)
   .transform((names) => [...new Set(names)])
-  .meta({ description: 'The events to be told.', examples: [['sale.completed', 'sale.refunded']] });
+  .meta({ description: 'The events that are sent to the URL.', examples: [['sale.completed', 'sale.refunded']] });
 
 /** The body of POST /webhooks/:businessId. */
 export class CreateWebhook extends createZodDto(
@@ -36,7 +36,7 @@ export class UpdateWebhook extends createZodDto(
       is_active: z
         .boolean()
         .optional()
-        .meta({ description: 'False: nothing is sent, and what happens meanwhile is not told later.' }),
+        .meta({ description: 'False: nothing is sent. Events that happen meanwhile are not sent later either.' }),
     })
     .meta({ example: { is_active: true } }),
 ) {}
@@ -50,7 +50,10 @@ export class RotateWebhookSecret extends createZodDto(
         .min(0)
         .max(MAX_OVERLAP_HOURS)
         .default(24)
-        .meta({ description: 'How long the earlier secret signs too. 0 after a leak.', examples: [24] }),
+        .meta({
+          description: 'For how many hours requests are also signed with the earlier secret. Send 0 after a leak.',
+          examples: [24],
+        }),
     })
     .meta({ example: { overlap_hours: 24 } }),
 ) {}
@@ -76,9 +79,10 @@ const webhook = z
     waiting: z
       .int()
       .meta({ description: `How many events wait to be delivered, up to ${MAX_WAITING}.`, examples: [0] }),
-    previous_until: timestamp
-      .nullable()
-      .meta({ description: 'Until when an earlier secret signs too; null if there is none.', examples: [null] }),
+    previous_until: timestamp.nullable().meta({
+      description: 'Until when requests are also signed with an earlier secret. Null if there is none.',
+      examples: [null],
+    }),
     created_at: timestamp,
     updated_at: timestamp,
   })

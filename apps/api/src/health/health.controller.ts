@@ -28,10 +28,10 @@ export class HealthController {
   @ApiOperation({
     summary: 'Check that the service is ready',
     description:
-      'The service is not ready while its database does not answer, for a minute after the database had no space or ' +
-      'memory left (`database_full`), or while the service shuts down. Send requests to another instance then. A ready ' +
-      'service names in `waits_for` what is wrong: messages and imports wait while `SUPPRESSION_KEY` is not the key of the ' +
-      'database.',
+      'The service is not ready while its database does not answer, for a minute after the database had no ' +
+      'space or memory left (`database_full`), or while the service shuts down. Send requests to another ' +
+      'instance then. A ready service names in `waits_for` what the operator must correct: messages and imports ' +
+      'wait while `SUPPRESSION_KEY` is not the key of the database.',
   })
   @ApiAnswer({ status: 200, description: 'The service is ready.', type: Readiness })
   async getReadiness(): Promise<Readiness> {

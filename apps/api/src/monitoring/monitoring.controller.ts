@@ -17,9 +17,10 @@ export class MonitoringController {
   @ApiOperation({
     summary: 'Get metrics for Prometheus',
     description:
-      'Returns metrics of the process that answers, its connections to PostgreSQL, the number of pending and parked events, ' +
-      'the age of the oldest pending event, and the number of waiting jobs. The durations of requests are measured only ' +
-      'if the operator has set METRICS_PORT, where the metrics of all processes are.',
+      'Returns metrics of the process that answers, its connections to PostgreSQL, the number of pending and ' +
+      'parked events, the age of the oldest pending event, and the number of waiting jobs. The durations of ' +
+      'requests are measured only if the operator has set METRICS_PORT, which answers with the metrics of all ' +
+      'processes.',
   })
   @ApiOkResponse({ description: 'The metrics in the Prometheus text format.', schema: { type: 'string' } })
   getGauges(): Promise<string> {

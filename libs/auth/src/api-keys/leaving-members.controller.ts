@@ -21,8 +21,9 @@ export class LeavingMembersController {
     summary: 'Remove a member',
     description:
       'Removes a member from the business, and revokes the API keys that the member created, except those in ' +
-      '`keep_keys`: a till may go on with its key. The person loses access to the business within five seconds, and ' +
-      'keeps their account. `GET …/api-keys?created_by=` shows the keys before.',
+      '`keep_keys`, so that a till can keep its key. The person loses access to the business within five ' +
+      'seconds, and keeps their account. Before you remove the member, `GET …/api-keys?created_by=` shows these ' +
+      'keys.',
   })
   @ApiAnswer({ status: 200, type: MemberRemoved, description: 'The member before the removal, and the API keys.' })
   @ApiProblem(409, 'The business would be left without an owner.')

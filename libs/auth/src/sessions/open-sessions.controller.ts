@@ -23,7 +23,9 @@ export class OpenSessionsController {
   @Get()
   @ApiOperation({
     summary: 'List your sessions',
-    description: 'Lists the sessions in which the user is logged in, the newest first: when, from where, and in what.',
+    description:
+      'Lists the sessions in which the user is logged in, the newest first, with their times, networks and ' +
+      'clients.',
   })
   @ApiAnswer({ status: 200, type: SessionList, description: 'A page of sessions.' })
   listSessions(@CurrentUser() user: UserPrincipal, @Query() page: SessionListQuery) {

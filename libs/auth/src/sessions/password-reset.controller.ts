@@ -25,7 +25,7 @@ export class PasswordResetController {
       'Sends a mail with a link to each account with this email, three an hour at most. The answer is the same if nobody ' +
       'has the email, or if the operator has set up no mail server.',
   })
-  @ApiAnswer({ status: 202, type: ResetAsked, description: 'The mail is on its way if there is such an account.' })
+  @ApiAnswer({ status: 202, type: ResetAsked, description: 'If there is such an account, Wateja sends the mail.' })
   async askForPasswordReset(@Body() { email }: AskForReset, @Req() request: FastifyRequest) {
     await this.resets.ask(email, this.origins.of(request));
     return { message: 'If there is an account with this email, it gets a mail with a link' };

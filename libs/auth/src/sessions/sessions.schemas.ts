@@ -44,7 +44,7 @@ export class FinishLogin extends createZodDto(
 
 export class RefreshSession extends createZodDto(
   z.strictObject({
-    refresh_token: refreshToken.optional().meta({ description: 'Left out by a page whose session is a cookie.' }),
+    refresh_token: refreshToken.optional().meta({ description: 'A page whose session is a cookie leaves it out.' }),
   }),
 ) {}
 

@@ -26,8 +26,8 @@ export class TotpController {
   @ApiOperation({
     summary: 'Begin to set up a second factor',
     description:
-      'Makes a secret for an app that shows codes (TOTP, RFC 6238). Only this answer shows it. Logins ask for no code until ' +
-      '`POST /auth/totp/confirm` has had one. A second request makes another secret.',
+      'Makes a secret for an app that shows codes (TOTP, RFC 6238). Only this answer shows it. Logins ask for ' +
+      'no code until `POST /auth/totp/confirm` has accepted one. A second request makes another secret.',
   })
   @ApiAnswer({ status: 201, type: TotpSetup, description: 'The secret for the app.' })
   @ApiProblem(409, 'The second factor is already on.')
@@ -58,7 +58,7 @@ export class TotpController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'Turn the second factor off',
-    description: 'Forgets the secret and the recovery codes. All other sessions of the user end.',
+    description: 'Deletes the secret and the recovery codes. All other sessions of the user end.',
   })
   @ApiNoContentResponse({ description: 'The second factor is off, or was already off.' })
   removeTotp(@CurrentUser() user: UserPrincipal, @Req() request: FastifyRequest): Promise<void> {
@@ -71,12 +71,12 @@ export class TotpController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'Replace the recovery codes',
-    description: 'Makes ten new recovery codes, which only this answer shows. The earlier ones work no more.',
+    description: 'Makes ten new recovery codes, which only this answer shows. The earlier ones stop working.',
   })
   @ApiAnswer({ status: 201, type: RecoveryCodeList, description: 'The new recovery codes.' })
   @ApiProblem(409, 'The second factor is off.')
   async createRecoveryCodes(@CurrentUser() user: UserPrincipal, @Req() request: FastifyRequest) {
     const codes = await this.totp.renewCodes(user, this.origins.of(request));
-    return { message: 'The earlier recovery codes work no more', recovery_codes: codes };
+    return { message: 'The earlier recovery codes have stopped working', recovery_codes: codes };
   }
 }

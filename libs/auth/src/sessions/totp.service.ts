@@ -79,7 +79,7 @@ export class TotpService {
     });
   }
 
-  /** Makes new recovery codes. The earlier ones work no more. @throws SecondFactorIsOff */
+  /** Makes new recovery codes. The earlier ones stop working. @throws SecondFactorIsOff */
   async renewCodes({ user_id, session_id }: UserPrincipal, origin: RequestOrigin): Promise<string[]> {
     return this.prisma.transaction(async (tx) => {
       await lockUser(tx, user_id);

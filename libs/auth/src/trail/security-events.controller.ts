@@ -18,8 +18,8 @@ export class SecurityEventsController {
   @ApiOperation({
     summary: 'List what happened to your account',
     description:
-      'Lists sign-ins, refused ones, new passwords and ended sessions of the user who is logged in, newest first. ' +
-      'Events are kept for a year.',
+      'Lists sign-ins, refused sign-ins, new passwords and ended sessions of the user who is logged in, newest ' +
+      'first. Events are kept for a year.',
   })
   @ApiAnswer({ status: 200, type: SecurityEventList, description: 'A page of events.' })
   listSecurityEvents(@CurrentUser() { user_id }: UserPrincipal, @Query() page: SecurityEventQuery) {
@@ -37,8 +37,9 @@ export class MemberEventsController {
   @ApiOperation({
     summary: "List what happened to a member's account",
     description:
-      'Lists the same events of a member, since the person became one, newest first. For a person with an account of ' +
-      'their own, sessions, networks and clients are left out, because they may belong to other places.',
+      'Lists the same events of a member, since the person became a member, newest first. For a person with an ' +
+      'account of their own, sessions, networks and clients are left out, because they may belong to other ' +
+      'places.',
   })
   @ApiAnswer({ status: 200, type: SecurityEventList, description: 'A page of events.' })
   listMemberSecurityEvents(

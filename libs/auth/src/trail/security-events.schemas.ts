@@ -39,7 +39,7 @@ const event = z
       .string()
       .nullable()
       .meta({
-        description: 'Tells whether two events came from one address, and not from which one.',
+        description: 'Shows whether two events came from the same address, without showing the address.',
         examples: ['9f86d081884c7d659a2feaa0c55ad015'],
       }),
     ...originFields,

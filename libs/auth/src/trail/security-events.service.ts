@@ -19,8 +19,8 @@ export const SECURITY_EVENTS = {
   second_factor_refused: 'Somebody with the right password sent a wrong code.',
   second_factor_blocked:
     'There were twenty wrong codes in 24 hours. Further codes of the app are refused for some hours.',
-  recovery_code_used: 'A recovery code was used in place of the code of the app. It works no more.',
-  recovery_codes_replaced: 'New recovery codes were made. The earlier ones work no more.',
+  recovery_code_used: 'A recovery code was used in place of the code of the app. It cannot be used again.',
+  recovery_codes_replaced: 'New recovery codes were made. The earlier ones stop working.',
   account_deactivated: 'The operator deactivated the account. All sessions have ended.',
   account_activated: 'The operator activated the account again.',
 } as const;

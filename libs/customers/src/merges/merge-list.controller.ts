@@ -16,8 +16,8 @@ export class MergeListController {
   @ApiOperation({
     summary: 'List merges',
     description:
-      'Lists the merges of the shop, newest first, page by page: who merged whom, what went over, and until when each can ' +
-      'be undone.',
+      'Lists the merges of the shop, newest first, page by page: who merged whom, what was moved, and until ' +
+      'when each can be undone.',
   })
   @ApiAnswer({ status: 200, type: MergeList, description: 'A page of merges.' })
   listMerges(@CurrentTenant() { business_id }: Tenant, @Query() query: MergeListQuery) {

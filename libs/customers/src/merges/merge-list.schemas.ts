@@ -23,7 +23,10 @@ const userName = z
 const listedMerge = z
   .object({
     id,
-    customer_id: id.meta({ description: 'The customer who stayed: the merge is undone at this one.', examples: [123] }),
+    customer_id: id.meta({
+      description: 'The customer who stayed. The path of the undo has the id of this customer.',
+      examples: [123],
+    }),
     name: z
       .string()
       .nullable()
@@ -33,7 +36,7 @@ const listedMerge = z
       .string()
       .nullable()
       .meta({
-        description: 'The name of the other record. Null once it is final that it is gone.',
+        description: 'The name of the other record. Null when the merge is final.',
         examples: ['Achieng'],
       }),
     moves: moves.nullable().meta({ description: 'Null for a merge that is undone or cannot be undone any more.' }),

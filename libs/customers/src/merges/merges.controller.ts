@@ -25,14 +25,14 @@ export class MergesController {
   @ApiOperation({
     summary: 'Merge two customers',
     description:
-      'Makes one customer out of two records of the same person. The sales, notes, messages, consents, points and debts ' +
-      'of the other customer move to this one. Points keep their last days. Metrics and tiers follow from all purchases. ' +
-      'A contact is allowed only as far as both records allow it. Afterwards the other customer is answered 410 with ' +
-      'the `customer_id` of this one. An import that names the other one finds this one. The merge can be undone ' +
-      'for 30 days.',
+      'Makes one customer out of two records of the same person. The sales, notes, messages, consents, points ' +
+      'and debts of the other customer move to this one. Points keep their last days. Metrics and tiers follow ' +
+      'from all purchases. A contact is allowed only as far as both records allow it. Afterwards, requests for ' +
+      'the other customer are answered 410 with the `customer_id` of this one. An import that names the other ' +
+      'customer finds this one. The merge can be undone for 30 days.',
   })
   @ApiAnswer({ status: 200, type: CustomersMergedAnswer, description: 'What the merge has done, or would do.' })
-  @ApiProblem(409, 'One of both customers was erased.')
+  @ApiProblem(409, 'One of the two customers was erased.')
   @ApiProblem(410, GONE)
   @ApiProblem(422, '`too_many_tags`: both together have more tags than a customer can have.')
   @Idempotent()
@@ -52,15 +52,16 @@ export class MergesController {
   @ApiOperation({
     summary: 'Undo a merge',
     description:
-      'Brings back the customer who was merged into this one, with everything that the merge moved, for 30 days after it. ' +
-      'What came since stays with this customer, except for refunds of the sales that go back. Points that were spent ' +
-      'stay spent. Merges into the same customer are undone in turn, the latest first.',
+      'Brings back the customer who was merged into this one, with everything that the merge moved, for 30 days ' +
+      'after it. Records that were added since then stay with this customer, except for refunds of the sales ' +
+      'that go back. Points that were spent stay spent. If several records were merged into this customer, the ' +
+      'latest merge must be undone first.',
   })
   @ApiAnswer({ status: 200, type: MergeUndoneAnswer, description: 'Both customers.' })
   @ApiProblem(
     409,
-    '`merge_undone`, `merge_final` after 30 days, `later_merge`, or `external_id_taken`: another customer has the ' +
-      'external_id since. Or the person was erased.',
+    '`merge_undone`, `merge_final` after 30 days, `later_merge`, or `external_id_taken`: another customer has ' +
+      'the external_id now. Or the person was erased.',
   )
   @ApiProblem(410, GONE)
   @Idempotent()

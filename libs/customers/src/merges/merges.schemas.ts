@@ -19,7 +19,7 @@ export class MergeCustomers extends createZodDto(
   z
     .strictObject({
       from_customer_id: idInput.meta({
-        description: 'The customer who becomes a part of the one in the path, and is gone afterwards.',
+        description: 'The customer who is merged into the one in the path, and no longer exists afterwards.',
         examples: [38],
       }),
       keep: keep.default({}).meta({
@@ -57,7 +57,7 @@ export const moves = z
     consents: count,
     points_entries: count,
   })
-  .meta({ description: 'How many records of the other customer are those of this one.' });
+  .meta({ description: 'How many records of the other customer now belong to this one.' });
 
 const merge = z
   .object({

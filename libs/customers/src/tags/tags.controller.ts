@@ -30,8 +30,9 @@ export class TagsController {
   @ApiOperation({
     summary: 'Add a tag to a customer',
     description:
-      'Gives the customer the tag. If the business has the tag in another case, that spelling is used. A customer who ' +
-      'has the tag already stays as they are. A customer can have 50 tags, and a business 500 different ones.',
+      'Gives the customer the tag. If the business has the tag in another case, that spelling is used. If the ' +
+      'customer has the tag already, nothing changes. A customer can have 50 tags, and a business 500 different ' +
+      'ones.',
   })
   @ApiAnswer({ status: 200, type: TagsChanged, description: 'The tags of the customer.' })
   @ApiProblem(409, 'The customer was erased.')
@@ -50,7 +51,8 @@ export class TagsController {
   @EntityTag('customer')
   @ApiOperation({
     summary: 'Remove a tag from a customer',
-    description: 'Takes the tag away, in any case. A customer without the tag stays as they are.',
+    description:
+      'Takes the tag away. Case makes no difference. If the customer does not have the tag, nothing changes.',
   })
   @ApiAnswer({ status: 200, type: TagsChanged, description: 'The tags of the customer.' })
   @ApiProblem(409, 'The customer was erased.')

@@ -34,16 +34,16 @@ export class ImportsController {
   @ApiOperation({
     summary: 'Upload a file',
     description:
-      'Stores a file of customers, sales or points, recognises its format, and shows how its first rows would be imported. ' +
-      'Opening balances of points need an owner. Nothing ' +
-      'is imported before the import is run. If required fields have no column, `missing` names them, and the import waits for a ' +
-      'mapping. The check reads up to 10,000 rows, and does not look at stored customers and ' +
-      'sales. A business can upload two files at a time. The file is removed after the import, and after seven days.',
+      'Stores a file of customers, sales or points, recognises its format, and shows how its first rows would ' +
+      'be imported. Only an owner can upload opening balances of points. Nothing is imported before the import ' +
+      'is run. If required fields have no column, `missing` names them, and the import waits for a mapping. The ' +
+      'check reads up to 10,000 rows, and does not look at stored customers and sales. A business can upload ' +
+      'two files at a time. The file is removed after the import, and after seven days.',
   })
   @ApiBody({ schema: UPLOAD_FORM, description: `A form in \`${MULTIPART}\`.` })
   @ApiAnswer({ status: 201, type: ImportUploaded, description: 'The import, with a preview.' })
   @ApiProblem(413, 'The file is too large.')
-  @ApiProblem(415, 'The body is no form, or has no file.')
+  @ApiProblem(415, 'The body is not a form, or has no file.')
   @ApiProblem(422, 'The file cannot be read.')
   async uploadImport(
     @CurrentTenant() tenant: Tenant,

@@ -15,7 +15,7 @@ export class ProductListController {
   @Access('products:read')
   @ApiOperation({
     summary: 'List products',
-    description: 'Lists the catalogue by name, or by what sells, page by page.',
+    description: 'Lists the catalogue by name, or by how much was sold, page by page.',
   })
   @ApiAnswer({ status: 200, type: ProductList, description: 'A page of products.' })
   listProducts(@CurrentTenant() { business_id }: Tenant, @Query() query: ProductListQuery) {

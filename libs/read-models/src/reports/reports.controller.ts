@@ -26,10 +26,10 @@ import { SaleLinesReportPage, SaleLinesReportQuery, SalesReportPage, SalesReport
 
 const FILES = Object.values(MEDIA_TYPES);
 const ABOUT_FORMATS =
-  'Without `format` it answers one page. With `format=csv`, `xlsx` or `jsonl` it answers a file with all rows of one ' +
-  'moment, which needs the permission `customers:export` too and adds an entry to the audit trail. A business can ' +
-  'download two files at the same time. If writing a file fails in the middle, the connection ends without the end of ' +
-  'the answer: HTTP clients report that as an error.';
+  'Without `format` the answer is one page. With `format=csv`, `xlsx` or `jsonl` the answer is a file with all ' +
+  'rows as they are at one moment, which needs the permission `customers:export` too and adds an entry to the ' +
+  'audit trail. A business can download two files at the same time. If writing a file fails in the middle, the ' +
+  'connection ends without the end of the answer: HTTP clients report that as an error.';
 
 @ApiTags('Reports')
 @ApiProblem(422, '`too_many_rows`: a workbook cannot hold so many rows.')

@@ -18,8 +18,8 @@ export class AdjustmentsController {
   @ApiOperation({
     summary: 'Adjust points',
     description:
-      'Gives points to a customer, or takes them, with a reason. The programme can limit what managers adjust on an ' +
-      'account in a day, given and taken; owners have no limit.',
+      'Gives points to a customer, or takes them, with a reason. The programme can limit how many points ' +
+      'managers give and take on an account in a day. Owners have no limit.',
   })
   @ApiAnswer({ status: 201, type: PointsAdjusted, description: 'The entry, and the balance after it.' })
   @ApiProblem(404, 'The customer does not exist.')

@@ -28,7 +28,10 @@ export class AdjustPoints extends createZodDto(
         description: 'Why. Do not name anybody.',
         examples: ['Waited an hour for bread'],
       }),
-      allow_negative: z.boolean().default(false).meta({ description: 'True: the customer owes what is not there.' }),
+      allow_negative: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'True: if the account has fewer points, the customer owes the rest.' }),
     })
     .meta({ example: { points: '25', reason: 'goodwill', note: 'Waited an hour for bread' } }),
 ) {}

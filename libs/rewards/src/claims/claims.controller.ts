@@ -17,13 +17,13 @@ export class ClaimsController {
   @ApiOperation({
     summary: 'Claim a receipt',
     description:
-      'Gives a sale without a customer to the customer who shows its receipt. Number and amount must both fit. The sale ' +
-      'earns points by the programme and the tier of its own time, and counts for metrics and tiers. The programme says ' +
-      'for how many days a receipt can be claimed, and how many a customer can claim in a day. The same claim again is ' +
-      'answered 200 with the same sale.',
+      'Gives a sale without a customer to the customer who shows its receipt. Its number and its amount must ' +
+      'both match. The sale earns points by the programme and the tier of its own time, and counts for metrics ' +
+      'and tiers. The programme says for how many days a receipt can be claimed, and how many a customer can ' +
+      'claim in a day. If the same claim is sent again, the answer is 200 with the same sale.',
   })
   @ApiAnswer({ status: 201, type: ReceiptClaimed, description: 'The sale, and the points that it earned.' })
-  @ApiOkResponse({ type: ReceiptClaimed.Output, description: 'The sale was this customer’s already.' })
+  @ApiOkResponse({ type: ReceiptClaimed.Output, description: 'The sale already belonged to this customer.' })
   @ApiProblem(404, '`receipt_not_found`: no receipt has this number and this amount. Or the customer does not exist.')
   @ApiProblem(409, '`receipt_taken`: another customer has the sale. Or the customer was erased.')
   @ApiProblem(

@@ -16,8 +16,8 @@ export class LiabilityController {
   @ApiOperation({
     summary: 'Get what the shop owes in points',
     description:
-      'The points that customers can still use and their value, by the month in which they end; now, or at ' +
-      'the end of a day of the past.',
+      'The points that customers can still use and their value, by the month in which they end: now, or at the ' +
+      'end of a past day.',
   })
   @ApiAnswer({ status: 200, type: Liability, description: 'The liability.' })
   getLiability(@CurrentTenant() tenant: Tenant, @Query() { as_of }: LiabilityQuery) {

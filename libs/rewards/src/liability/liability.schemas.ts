@@ -10,7 +10,7 @@ export class LiabilityQuery extends createZodDto(
       .union([dayInput, timestampInput], 'Must be a day or an ISO 8601 time')
       .optional()
       .meta({
-        description: "A day of the past, by its end in the shop's time zone; or a time. Default: now.",
+        description: "A past day, which counts at its end in the shop's time zone, or a time. Default: now.",
         examples: ['2026-12-31'],
       }),
   }),

@@ -18,8 +18,8 @@ export class RewardsLookupController {
   @ApiOperation({
     summary: "Look up a customer's tier and points",
     description:
-      'What the widget shows of a customer whom somebody has chosen: the tier, its discount, and the points that can ' +
-      'be used now. Widget tokens read nothing else of a member.',
+      'Returns what the widget shows after a customer was chosen: the tier, its discount, and the points that ' +
+      'can be used now. Widget tokens read nothing else of a member.',
   })
   @ApiAnswer({ status: 200, type: LookedUpRewards, description: 'The tier and the points.' })
   @ApiProblem(404, 'The customer does not exist.')

@@ -185,8 +185,8 @@ const position = z.strictObject({ list: z.string(), at: timestampInput, id });
 /** The conditions by which lists and reports select entries. */
 export const entryFilters = {
   type: entryType.optional(),
-  from: timestampInput.optional().meta({ description: 'Entries of this moment or later.' }),
-  to: timestampInput.optional().meta({ description: 'Entries before this moment.' }),
+  from: timestampInput.optional().meta({ description: 'Lists only entries at or after this time.' }),
+  to: timestampInput.optional().meta({ description: 'Lists only entries before this time.' }),
 };
 
 export class EntryListQuery extends createZodDto(

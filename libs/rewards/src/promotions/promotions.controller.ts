@@ -23,7 +23,7 @@ export class PromotionsController {
   @Access('rewards:read')
   @ApiOperation({
     summary: 'List promotions',
-    description: 'Times in which sales earn more points, the newest first, also those that are over.',
+    description: 'Lists the times in which sales earn more points, the newest first, also those that are over.',
   })
   @ApiAnswer({ status: 200, type: PromotionList, description: 'A page of promotions.' })
   listPromotions(@CurrentTenant() { business_id }: Tenant, @Query() query: PromotionListQuery) {
@@ -35,10 +35,10 @@ export class PromotionsController {
   @ApiOperation({
     summary: 'Plan a promotion',
     description:
-      'A sale that is completed in the time of the promotion earns points for spending, times the higher of two ' +
-      'multipliers: of the promotion and of the tier. They are never multiplied with each other. Refunds use the ' +
-      'multiplier of their sale. Sales that have earned keep what they earned, so a start in the past is for sales that ' +
-      'arrive late. A promotion can be ended, and not changed.',
+      'A sale that is completed during the promotion earns its points for spending times the higher of two ' +
+      'multipliers: that of the promotion or that of the tier. They are never multiplied with each other. ' +
+      'Refunds use the multiplier of their sale. Sales that have earned keep what they earned, so a start in ' +
+      'the past counts only for sales that arrive late. A promotion can be ended, and not changed.',
   })
   @ApiAnswer({ status: 201, type: PromotionCreated, description: 'The promotion.' })
   @ApiProblem(409, '`limit_reached`: 100 promotions are planned or running, or the shop has 1,000 in all.')
@@ -52,8 +52,8 @@ export class PromotionsController {
   @ApiOperation({
     summary: 'End a promotion',
     description:
-      'From now on sales earn without it. Sales from before count with it, also if they arrive later. A promotion that has ' +
-      'not started never counts. A promotion that is over does not change.',
+      'From now on, sales earn without the promotion. Earlier sales still earn with it, even if they arrive ' +
+      'later. A promotion that has not started never counts. A promotion that is over does not change.',
   })
   @ApiAnswer({ status: 200, type: PromotionEnded, description: 'The promotion.' })
   @ApiProblem(404, 'The promotion does not exist.')

@@ -22,9 +22,9 @@ export class QuotesController {
   @ApiOperation({
     summary: 'Ask what a sale costs a member',
     description:
-      'Computes the discounts, what points pay, what is to pay in money, and what the sale will earn. The points are ' +
-      'reserved until `valid_until`: 15 minutes, unless the programme says otherwise. Until then the quote holds, ' +
-      'also if prices, points or the programme change.',
+      'Computes the discounts, what points pay, the amount to pay in money, and what the sale will earn. The ' +
+      'points are reserved until `valid_until`: 15 minutes, unless the programme says otherwise. Until then the ' +
+      'quote stays valid, even if prices, points or the programme change.',
   })
   @ApiAnswer({ status: 201, type: QuoteCreated, description: 'The quote.' })
   @ApiProblem(404, 'The customer does not exist, or no customer has the phone.')
@@ -57,7 +57,7 @@ export class QuotesController {
   })
   @ApiAnswer({ status: 200, type: QuoteProlonged, description: 'The quote with its new end.' })
   @ApiProblem(404, 'The quote does not exist.')
-  @ApiProblem(409, '`quote_expired`, `quote_used`, or `quote_extended` for a second time.')
+  @ApiProblem(409, '`quote_expired`, `quote_used`, or `quote_extended`: it was extended before.')
   @ApiProblem(422, '`program_disabled`: the programme was switched off, so a quote is not extended.')
   @Idempotent()
   async extendQuote(@CurrentTenant() { business_id }: Tenant, @Param() { quoteId }: QuotePath) {
@@ -69,7 +69,7 @@ export class QuotesController {
   @Access('rewards:write')
   @ApiOperation({
     summary: 'Cancel a quote',
-    description: 'The points that the quote reserves are free at once. A quote that is over does not change.',
+    description: 'Frees the points that the quote reserves, at once. A quote that has ended does not change.',
   })
   @ApiNoContentResponse({ description: 'The quote reserves nothing any more.' })
   @ApiProblem(404, 'The quote does not exist.')

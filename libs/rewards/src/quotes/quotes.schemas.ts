@@ -26,7 +26,9 @@ const item = z
   .strictObject({
     product_id: idInput.meta({ examples: [8] }),
     name: optional(properName(255, 'Product name')).meta({
-      description: 'Accepted, so that a till can send the same lines for the quote and the sale. The sale keeps it.',
+      description:
+        'The quote does not use it. It is accepted so that a till can send the same lines for the quote and the ' +
+        'sale, which stores it.',
     }),
     quantity: quantityInput,
     unit_price: moneyInput.meta({ examples: ['250.00'] }),

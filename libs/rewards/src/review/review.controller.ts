@@ -27,8 +27,9 @@ export class ReviewController {
   @ApiOperation({
     summary: 'List sales that used too many points',
     description:
-      'Sales of tills that were offline: they used more points than the account had, or than the programme allows ' +
-      'without a network. Newest first, open ones only unless `state` says otherwise.',
+      'Lists sales that tills made offline and that used too many points: more than the account had, or more ' +
+      'than the programme allows without a network. Newest first, and only open ones unless `state` says ' +
+      'otherwise.',
   })
   @ApiAnswer({ status: 200, type: ReviewList, description: 'A page of the list.' })
   listReviews(@CurrentTenant() { business_id }: Tenant, @Query() query: ReviewQuery) {
@@ -40,7 +41,9 @@ export class ReviewController {
   @Access('rewards:adjust')
   @ApiOperation({
     summary: 'Mark a row of the review as done',
-    description: 'A user has looked at the row. To take or give points, adjust them. Doing it again changes nothing.',
+    description:
+      'Records that a user has looked at the row. It moves no points: to give or take points, adjust them. Doing ' +
+      'it again changes nothing.',
   })
   @ApiAnswer({ status: 200, type: ReviewDone, description: 'The row.' })
   @ApiProblem(404, 'There is no such row.')
@@ -66,7 +69,9 @@ export class ReviewController {
   @Access('analytics:read')
   @ApiOperation({
     summary: 'Compare cashiers by their most frequent account',
-    description: 'For each user and API key, which part of their sales went to one customer. A large part is a sign.',
+    description:
+      'Shows for each user and API key which part of their sales went to one customer. A large part may be a sign ' +
+      'of fraud.',
   })
   @ApiAnswer({ status: 200, type: CashierList, description: 'The cashiers.' })
   async listCashiers(@CurrentTenant() { business_id }: Tenant, @Query() { days }: CashierQuery) {
@@ -78,8 +83,9 @@ export class ReviewController {
   @ApiOperation({
     summary: 'Compare who gives points away',
     description:
-      'For each user and API key, the points that they gave by adjustments, the receipts that they gave to customers, and ' +
-      'the customer who got most. Many of them, or most to one customer, are a sign.',
+      'Shows for each user and API key the points that they gave by adjustments, the receipts that they gave to ' +
+      'customers, and the customer who got most. Many points or receipts, or most of them for one customer, may ' +
+      'be a sign of fraud.',
   })
   @ApiAnswer({ status: 200, type: GiverList, description: 'Who gave points.' })
   async listGivers(@CurrentTenant() { business_id }: Tenant, @Query() { days }: CashierQuery) {

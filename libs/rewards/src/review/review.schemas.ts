@@ -122,6 +122,6 @@ export class GiverList extends createZodDto(
           }),
         }),
       )
-      .meta({ description: 'Who gave most points first, at most 100.' }),
+      .meta({ description: 'At most 100, those who gave most points first.' }),
   }),
 ) {}

@@ -79,7 +79,7 @@ export const shownProgram = z
     tiers: z.object({
       window: z.object({
         type: storedEnum(z.enum(['lifetime', 'rolling', 'calendar_year'])).meta({ examples: ['rolling'] }),
-        months: points.optional().meta({ description: 'Of a rolling window only.', examples: [12] }),
+        months: points.optional().meta({ description: 'Only with a rolling window.', examples: [12] }),
       }),
       keep_days: points.meta({ examples: [30] }),
       at_risk_days: points.meta({ examples: [30] }),
@@ -103,7 +103,7 @@ const current = {
     .object({ done: z.int32().meta({ examples: [4_500] }), total: z.int32().meta({ examples: [100_000] }) })
     .nullable()
     .meta({
-      description: 'How many customers have their tier by the version in force, while not all have. Else null.',
+      description: 'How many customers already have their tier by the version in force. Null when all have it.',
       examples: [null],
     }),
 };

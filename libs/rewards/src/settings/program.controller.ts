@@ -41,9 +41,9 @@ export class ProgramController {
     summary: 'Save the loyalty programme',
     description:
       'Takes the whole programme; fields that are left out take their defaults. It becomes a new version, which ' +
-      'applies from `valid_from` or from now on. What was earned stays as it was, and a refund judges it by the version ' +
-      'of its sale. The same programme again stores nothing. Customers get their tiers by the new version. In a large shop ' +
-      'this continues after the answer, and `ranking` says how far it is.',
+      'applies from `valid_from` or from now on. Points that were earned stay, and a refund follows the version ' +
+      'of its sale. Saving the same programme again stores nothing. Customers get their tiers by the new ' +
+      'version. In a large shop this continues after the answer, and `ranking` shows its progress.',
   })
   @ApiAnswer({ status: 200, type: ProgramPut, description: 'The programme after the change.' })
   async putProgram(
@@ -68,7 +68,10 @@ export class ProgramController {
 
   @Get('program/versions/:version')
   @Access('rewards:read')
-  @ApiOperation({ summary: 'Get a version of the programme', description: 'Entries of the ledger name their version.' })
+  @ApiOperation({
+    summary: 'Get a version of the programme',
+    description: 'Returns one version. Entries of the ledger name the version of their sale.',
+  })
   @ApiAnswer({ status: 200, type: ProgramVersionAnswer, description: 'The version.' })
   @ApiProblem(404, 'There is no such version.')
   async getProgramVersion(@CurrentTenant() { business_id }: Tenant, @Param() { version }: ProgramVersionPath) {

@@ -13,7 +13,12 @@ export class SimulateProgram extends createZodDto(
   z
     .strictObject({
       program: programBody.meta({ description: 'As in PUT …/program. `valid_from` makes no difference.' }),
-      days: z.int32().min(1).max(MAX_DAYS).default(90).meta({ description: 'How many days, the last one is today.' }),
+      days: z
+        .int32()
+        .min(1)
+        .max(MAX_DAYS)
+        .default(90)
+        .meta({ description: 'The number of days. The last one is today.' }),
       promotions: list(plannedPromotion)
         .max(20)
         .optional()
@@ -53,8 +58,8 @@ export class Simulation extends createZodDto(
       }),
       discount_amount: money.meta({
         description:
-          'What the tiers would have taken off, in percent of what customers paid. Discounts that a sale has had are not ' +
-          'undone for it, and customers would have earned a little less.',
+          'What the tiers would have taken off, in percent of what customers paid. It ignores the discounts ' +
+          'that these sales already had, and that customers would have earned a little less.',
         examples: ['4310.00'],
       }),
       total_amount: money.meta({ description: 'Both together.', examples: ['22550.00'] }),

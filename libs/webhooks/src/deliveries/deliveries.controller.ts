@@ -24,7 +24,7 @@ export class DeliveriesController {
   @Access('webhooks:read')
   @ApiOperation({
     summary: 'List the deliveries of a webhook',
-    description: 'Lists the events of the last 14 days that this webhook was told or waits to be told, newest first.',
+    description: 'Lists the deliveries to this webhook of the last 14 days, done and waiting, newest first.',
   })
   @ApiAnswer({ status: 200, type: DeliveryList, description: 'A page of deliveries.' })
   listWebhookDeliveries(
@@ -52,8 +52,8 @@ export class DeliveriesController {
   @ApiOperation({
     summary: 'Deliver an event again',
     description:
-      'Delivers an event once more that was delivered or has failed, with the same `webhook-id` and as many attempts as a ' +
-      'new event.',
+      'Delivers an event again that was delivered or has failed. It has the same `webhook-id`, and gets as many ' +
+      'attempts as a new event.',
   })
   @ApiAnswer({ status: 202, type: DeliveryReplayed, description: 'The delivery, which is pending now.' })
   @ApiProblem(409, 'The delivery is pending (`delivery_pending`), or the webhook is off (`webhook_switched_off`).')
@@ -72,8 +72,8 @@ export class DeliveriesController {
   @ApiOperation({
     summary: 'Ping a webhook',
     description:
-      'Sends the event `webhook.ping`, to try the receiver. It is tried once. Get the delivery a moment later to see what ' +
-      'was answered.',
+      'Sends the event `webhook.ping`, to test the receiver. There is only one attempt. Get the delivery a ' +
+      'moment later to see the answer.',
   })
   @ApiAnswer({ status: 202, type: WebhookPinged, description: 'The delivery of the ping, which is pending now.' })
   @ApiProblem(409, 'The webhook is switched off: `webhook_switched_off`.')

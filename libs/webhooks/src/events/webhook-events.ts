@@ -29,7 +29,7 @@ const points = (description: string): WebhookEvent => ({ description, data: EVEN
 /** Each event by its name. */
 export const WEBHOOK_EVENTS = {
   'customer.created': {
-    description: 'A customer was created. Customers of an import are told by `import.finished` together.',
+    description: 'A customer was created. For the customers of an import there is one event, `import.finished`.',
     data: customer,
   },
   'customer.updated': {

@@ -39,7 +39,7 @@ const TAGS: [name: string, description: string][] = [
       'can have scopes.',
   ],
   ['Widget', 'The customer lookup in pages of other origins: its tokens and its search.'],
-  ['Webhooks', 'URLs of other programs that are told what happens in a shop, and what they were told.'],
+  ['Webhooks', 'URLs of other programs that get the events of a shop, and the deliveries to them.'],
   ['Audit', 'The audit trail: every change in a business, with its time and its author.'],
   ['Platform', 'For administrators of the platform: events that could not be delivered, and metrics.'],
   ['Health', 'Health checks for the platform that runs the service.'],

@@ -189,7 +189,7 @@ export class CampaignChanged extends createZodDto(
 export class CampaignDeleted extends createZodDto(z.object({ message: message('Campaign deleted successfully') })) {}
 
 const NOT_COUNTED =
-  'Null for campaigns with which the page would have more than 100,000 messages to count. The report counts them.';
+  'Null if this campaign would make the page count more than 100,000 messages. The report counts them.';
 
 const listedCampaign = campaign
   .extend({
@@ -209,8 +209,8 @@ const listedCampaign = campaign
       .nullable()
       .meta({
         description:
-          'The uplift of the purchase rate, as the report has it. Null unless `effects` is `true`, where the report has ' +
-          'none, and for campaigns with which the page would have more than 20,000 recipients to compare.',
+          'The uplift of the purchase rate, as the report has it. Null if `effects` is not `true`, if the ' +
+          'report has no uplift, or if this campaign would make the page compare more than 20,000 recipients.',
       }),
   })
   .meta({ id: 'ListedCampaign' });

@@ -24,10 +24,11 @@ export class CallbackTokensController {
   @ApiOperation({
     summary: 'Make new callback URLs for the shop',
     description:
-      'For a shop with a number of its own at Africa’s Talking. Makes a token, and answers the URLs to enter there; only ' +
-      'this answer shows them. What comes in at these URLs concerns this shop only. The earlier URLs of the shop work for ' +
-      '`overlap_hours` more; 0 ends them at once. If URLs from before the last call still work, those go on working and ' +
-      'the URLs of the last call end, so that two calls in a row do not end the URLs that the provider uses. The URLs of the whole installation stay as they are.',
+      'For a shop with a number of its own at Africa’s Talking. Makes a token, and returns the URLs to enter ' +
+      'there. Only this answer shows them. SMS and reports that arrive at these URLs concern this shop only. ' +
+      'The earlier URLs of the shop work for `overlap_hours` longer; 0 ends them at once. If URLs from before ' +
+      'the last call still work, they go on working, and the URLs of the last call end. So two calls in a row ' +
+      'do not end the URLs that the provider uses. The URLs of the whole installation stay as they are.',
   })
   @ApiAnswer({ status: 201, type: CallbackUrls, description: 'The new URLs.' })
   async rotateCallbackToken(@CurrentTenant() tenant: Tenant, @Body() { overlap_hours }: RotateCallbackToken) {

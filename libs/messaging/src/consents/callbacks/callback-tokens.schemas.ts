@@ -14,7 +14,7 @@ export class RotateCallbackToken extends createZodDto(
         .min(0)
         .max(MAX_OVERLAP_HOURS)
         .default(24)
-        .meta({ description: 'How long the earlier URLs still work. 0 after a leak.', examples: [24] }),
+        .meta({ description: 'For how many hours the earlier URLs still work. Send 0 after a leak.', examples: [24] }),
     })
     .meta({ example: { overlap_hours: 24 } }),
 ) {}

@@ -17,11 +17,10 @@ export class CallbacksController {
   @ApiOperation({
     summary: 'Receive an SMS from a customer',
     description:
-      'Africa’s Talking calls this route when a customer answers an SMS. STOP, in English or Swahili, ' +
-      'withdraws the consents to SMS of every customer with this phone number, in every shop, now and ' +
-      'later. START ends this block. A text that looks like a wish to get no more messages ends offers. ' +
-      'Every SMS is kept in the inbox. A request to the URL of one shop changes only this shop, and START ' +
-      'changes no consent then.',
+      'Africa’s Talking calls this route when a customer answers an SMS. STOP, in English or Swahili, withdraws ' +
+      'the consents to SMS of every customer with this phone number, in every shop, now and later. START ends ' +
+      'this block. A text that looks like a request for no more messages ends offers. Every SMS is kept in the ' +
+      'inbox. A request to the URL of one shop changes only this shop, and START changes no consent then.',
   })
   @ApiAnswer({ status: 200, type: CallbackTaken, description: 'Wateja has processed the SMS.' })
   async takeIncomingSms(@Body() body: IncomingSms, @CallbackShop() shop: number | null) {

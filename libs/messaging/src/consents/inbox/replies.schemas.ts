@@ -49,7 +49,7 @@ export const listedReply = z
       .meta({
         description:
           'The request in the SMS. Null for all other texts. Wateja has carried out `stop` and `start`. A ' +
-          '`possible_stop` may be a wish to get no more messages: Wateja has ended offers by SMS, and a person ' +
+          '`possible_stop` may be a request for no more messages: Wateja has ended offers by SMS, and a person ' +
           'must read the SMS and decide.',
         examples: ['possible_stop'],
       }),
