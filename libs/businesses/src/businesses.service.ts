@@ -84,7 +84,7 @@ export class BusinessesService {
     const { OPERATOR_NAME, RESERVED_NAMES } = this.env;
     const reserved = reservedName(name, [OPERATOR_NAME, ...RESERVED_NAMES]);
     if (reserved === undefined) return;
-    throw new ValidationFailed([{ path: 'name', message: `Must not pass for ${reserved}, which is a reserved name` }]);
+    throw new ValidationFailed([{ path: 'name', message: `Must not look like ${reserved}, which is a reserved name` }]);
   }
 }
 

@@ -29,7 +29,7 @@ const MAX_HELD = 100_000;
 const REASONS = {
   erased: 'external_id: This customer was erased',
   ambiguous: 'phone: Several customers, or another row of the file, have this phone or email address',
-  own: 'id: This shop has the customer, whom only this number identifies. Change the customer in the console',
+  own: 'id: The shop already has the customer with this number. Change the customer in the console',
   too_many_tags: 'tags: A customer can have at most 50 tags, and a business 500 different ones',
 };
 

@@ -77,7 +77,7 @@ function readExchange({ exchange: cell, exchanged_amount: amount = '0.00' }: Cel
   const parsed = parseCells(exchange, parseJson(cell));
   const paid = parseCells(moneyInput, amount);
   if (parsed.problems || paid.problems) {
-    return { problems: [{ path: 'exchange', message: 'Must be as a report of Wateja writes it' }] };
+    return { problems: [{ path: 'exchange', message: 'Must have the form in which reports of Wateja have it' }] };
   }
   const { refund_id, refund_external_id } = parsed.value;
   return {
@@ -94,7 +94,10 @@ function readRefunds(rows: readonly Cells[]): { refunds: StatedRefund[]; problem
     if (cell === undefined) continue;
     const parsed = parseCells(refunds, parseJson(cell));
     if (parsed.problems) {
-      problems.push({ path: `items.${line}.refunds`, message: 'Must be as a report of Wateja writes it' });
+      problems.push({
+        path: `items.${line}.refunds`,
+        message: 'Must have the form in which reports of Wateja have it',
+      });
       continue;
     }
     for (const { id, external_id, created_at, reason, line_quantity, line_amount, ...stated } of parsed.value) {

@@ -195,7 +195,7 @@ describe('A shop that is exported and imported again', () => {
     for (const { counts } of imports) expect(counts).toMatchObject({ created: 0, updated: 0 });
     const reasons = Object.keys(imports[0]!.reasons);
     expect(reasons.sort()).toEqual([
-      'id: This shop has the customer, whom only this number identifies. Change the customer in the console',
+      'id: The shop already has the customer with this number. Change the customer in the console',
       'phone: Several customers, or another row of the file, have this phone or email address',
     ]);
     expect(await keptOf(testApp, shop)).toEqual(before);

@@ -28,7 +28,7 @@ export class BackupVerifyCommand extends RestoreCommandBase {
       const restored = await this.restore(this.services.inFolder(folder), fromUsersFolder(name), options);
       const { rows, businesses, differences, waiting_events, manifest } = restored;
       if (!options.json) {
-        this.print('The backup is whole. It gave back', restored);
+        this.print('The backup is complete. Restored', restored);
         return;
       }
       const { created_at } = manifest;

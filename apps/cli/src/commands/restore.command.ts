@@ -28,14 +28,14 @@ export class RestoreCommand extends RestoreCommandBase {
     if (stopped.messages + stopped.campaigns > 0) {
       this.terminal.answer(
         `Stopped ${stopped.messages} waiting messages and ${stopped.campaigns} campaigns, because they may have been sent ` +
-          'since. The messages are doubtful now: send again those that nobody got. Who has said STOP since the backup must be ' +
-          'recorded again first.',
+          'since. The messages are doubtful now. First record again who has sent STOP since the backup. Then send ' +
+          'again the messages that nobody got.',
       );
     }
     if (stopped.webhooks > 0) {
       this.terminal.answer(
         `Switched off ${stopped.webhooks} webhooks, because the programs behind them may belong to the shop that this is a ` +
-          'copy of. Switch on again those that this installation shall tell.',
+          'copy of. Switch on again those that this installation needs.',
       );
     }
     if (!has_suppression_key)

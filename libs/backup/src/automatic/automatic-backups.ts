@@ -68,7 +68,7 @@ export class AutomaticBackups {
     try {
       const { rows } = await restoreAside(file, join(this.folder.path, 'check'), { signal });
       await this.folder.noteChecked({ file: newest.name, is_whole: true });
-      this.log.info(`The backup ${file} is whole: it gave back ${rows} rows.`);
+      this.log.info(`The backup ${file} is complete: a restore gave back all ${rows} rows.`);
     } catch (error) {
       if (!(error instanceof BackupRefused)) throw error;
       await this.folder.noteChecked({ file: newest.name, is_whole: false });

@@ -22,7 +22,7 @@ export class MergeUndone extends DomainError {
 /** The merge is too old to be undone, or the person was erased. */
 export class MergeFinal extends DomainError {
   constructor() {
-    super('conflict', 'merge_final', `A merge can be undone for ${UNDO_DAYS} days. This one stays`);
+    super('conflict', 'merge_final', `A merge can be undone for ${UNDO_DAYS} days; this merge is final`);
   }
 }
 

@@ -5,7 +5,7 @@ import { statement, type Transaction } from '@wateja/prisma';
 export class CountryChanged extends RetryLater {
   constructor() {
     const sentence =
-      'The country of the shop has changed, and Wateja is reading its phone numbers anew; try again in a minute';
+      'The country of the shop has changed, and Wateja is reading its phone numbers again; try again in a minute';
     super('unavailable', 'country_changed', sentence, 60);
   }
 }

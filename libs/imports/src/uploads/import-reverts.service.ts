@@ -45,5 +45,5 @@ function assertRevertible({ status, is_recent, is_recorded }: RevertibleImport):
     throw new ImportNotRevertible(`Only finished and failed imports can be reverted; this import is ${status}`);
   }
   if (!is_recent) throw new ImportNotRevertible('An import can be reverted for seven days');
-  if (!is_recorded) throw new ImportNotRevertible('This import ran before Wateja kept what an import changes');
+  if (!is_recorded) throw new ImportNotRevertible('This import ran before Wateja recorded what an import changes');
 }

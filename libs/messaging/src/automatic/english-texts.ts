@@ -61,7 +61,7 @@ congratulations: you have reached {{ tier }} at {{ business_name }}! Thank you f
     email_subject: 'You have {{ tier }} until {{ tier_until }}',
     email_text: `Hi {{ first_name }},
 
-you have {{ tier }} at {{ business_name }} until {{ tier_until }}. To keep it, there is still missing by then:
+you have {{ tier }} at {{ business_name }} until {{ tier_until }}. To keep it, you still need by then:
 {% if missing_amount > 0 %}
 Purchases for {{ currency }} {{ missing_amount }}{% endif %}{% if missing_purchases > 0 %}
 Number of purchases: {{ missing_purchases }}{% endif %}

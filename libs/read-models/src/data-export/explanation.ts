@@ -53,8 +53,8 @@ export const EXPLANATION = {
     content:
       'That your phone has sent STOP, or that your phone or your email address has unsubscribed from the shop, and ' +
       'since when. The shop keeps a hash of the phone or the address for it, made with a secret key.',
-    purpose: 'To leave you alone, also when the shop writes you down once more.',
-    retention: 'For good, also after an erasure: nobody can tell from the hash whose it is.',
+    purpose: 'So that you get no messages, even if the shop adds you again.',
+    retention: 'Permanently, also after an erasure: the hash alone does not say whose it is.',
   },
   messages: {
     content: 'Messages that the shop sent you or planned to send you, with the address and the result.',
@@ -134,10 +134,11 @@ export const EXPLANATION = {
   },
   merges: {
     content:
-      'Other records of you that the shop merged into this one. What belonged to them is in the other sections; kept has ' +
-      'what this record had already, such as the name and the preferences of the other record.',
+      'Other records of you that the shop merged into this one. Their data is in the other sections. kept ' +
+      'contains what this record had already, such as the name and the preferences of the other record.',
     purpose:
-      'The shop can part the records again if they are of two persons, and knows your number in its other system.',
+      'The shop can separate the records again if they belong to two persons, and recognises your number in its ' +
+      'other system.',
     retention: WHILE_CUSTOMER,
   },
   audit: {

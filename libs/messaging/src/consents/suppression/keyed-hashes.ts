@@ -32,8 +32,9 @@ export class KeyedHashes {
     }
     this.key.refuse();
     this.logger.error(
-      'SUPPRESSION_KEY is not the key with which this database remembers who wants no messages. Messages and imports wait ' +
-        'until you set it to that key and restart; without it, the key is in the file suppression-key of DATA_DIR.',
+      'SUPPRESSION_KEY is not the key of this database, so Wateja does not recognise who wants no messages. ' +
+        'Messages and imports wait until you set it to that key and restart; without it, the key is in the file ' +
+        'suppression-key of DATA_DIR.',
     );
   }
 

@@ -17,7 +17,7 @@ const SENTENCES: Record<LeaveOutReason | 'reindexing', string> = {
   no_price: 'The customer has a phone number for which the operator has set no price of SMS',
   invalid_email: 'The customer has no valid email address',
   reindexing:
-    'The country of the shop has changed, and Wateja is reading its phone numbers anew; try again in a minute',
+    'The country of the shop has changed, and Wateja is reading its phone numbers again; try again in a minute',
 };
 
 /**
