@@ -86,7 +86,7 @@ export class Terminal {
     }
   }
 
-  /** For commander, which prints help and errors itself. */
+  /** Passed to commander, which prints help and errors itself. */
   readonly writeOut = (text: string): void => void this.streams.stdout.write(text);
   readonly writeErr = (text: string): void => void this.streams.stderr.write(text);
 }

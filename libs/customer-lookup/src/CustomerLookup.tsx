@@ -14,7 +14,10 @@ export interface CustomerLookupProps {
   baseUrl: string;
   businessId: number | string;
   getToken: GetToken;
-  /** Whatever stands for where tokens come from, such as the token. When it changes, a new token is asked for at once. */
+  /**
+   * A value that stands for the source of the tokens, such as the token itself. When it changes, a new token is asked
+   * for at once.
+   */
   tokenSource?: unknown;
   lang?: LookupLanguage;
   /** Somebody has chosen a customer. It is called when the points and the tier are read, too. */

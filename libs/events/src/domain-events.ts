@@ -146,7 +146,8 @@ const ANNOUNCED = {
   'sale.recording': saleRecording,
   /**
    * A customer claims a finished sale that has no customer. Sales writes the customer, or throws, and records
-   * `sale.attributed`. Who announces it must have locked the sale before: sales are locked before customers.
+   * `sale.attributed`. The module that announces it must have locked the sale before, because sales are locked before
+   * customers.
    */
   'sale.attributing': sale.extend({ customer_id: id }),
   /**

@@ -9,7 +9,7 @@ import { EventsService } from './events.service';
 /** Domain events. The outbox loses no event, and each event has its effect once. */
 @Global()
 @Module({
-  // As many modules as there are listen to an erasure, so many listeners are no leak.
+  // Most modules listen to an erasure, so many listeners are not a leak.
   imports: [EventEmitterModule.forRoot({ maxListeners: 0 })],
   providers: [EventDelivery, EventPayloads, EventsAdminService, EventsService],
   exports: [EventDelivery, EventsAdminService, EventsService],

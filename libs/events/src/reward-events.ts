@@ -44,7 +44,7 @@ export const tierRisen = z.strictObject({
 
 /**
  * The tier of a customer ends after the day `held_until` of the shop's calendar if they do not buy what is `missing` by
- * then. It tells of a tier and its last day once.
+ * then. There is one event for each tier and last day.
  */
 export const tierAtRisk = z.strictObject({
   business_id: id,

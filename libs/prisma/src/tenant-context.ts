@@ -1,6 +1,6 @@
 import { ContextValue } from '@wateja/common';
 
-/** Who makes a change. The audit trail shows it. */
+/** The user or the API key that makes a change. The audit trail shows it. */
 export interface Actor {
   user_id: number | null;
   /** The session. All access tokens that a client gets by refreshing share it. */

@@ -11,7 +11,10 @@ export const lockWalkIn = (businessId: number, saleId: number): Prisma.Sql => Pr
   SELECT status, completed_at FROM sales
   WHERE business_id = ${businessId} AND id = ${saleId} AND customer_id IS NULL FOR UPDATE`;
 
-/** Writes the customer into a locked sale, and who gave it to them. The totals of the customer follow by triggers. */
+/**
+ * Writes the customer into a locked sale, and stores which user or key gave it to them. The totals of the customer
+ * follow by triggers.
+ */
 export const attributeSale = (
   businessId: number,
   saleId: number,

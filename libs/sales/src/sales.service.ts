@@ -115,7 +115,7 @@ export class SalesService {
     return this.find(businessId, saleId);
   }
 
-  /** Removes the references of the customer's payments: with them a provider can tell who paid. */
+  /** Removes the references of the customer's payments, because a provider can find out by them who paid. */
   @OnDomainEvent('customer.erased')
   async removeReferences({ business_id, customer_id }: CustomerErased, tx: Transaction): Promise<void> {
     await tx.$executeRaw`

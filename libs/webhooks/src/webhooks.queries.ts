@@ -42,7 +42,7 @@ export interface LockedWebhook {
   earlier_secrets: EarlierSecret[];
 }
 
-/** Events are told of a webhook that is locked so, and are not while it is deleted. */
+/** Locks a webhook against changes and deletion. Deliveries to it can still be created meanwhile. */
 export const lockWebhook = (businessId: number, id: number): Prisma.Sql => Prisma.sql`
   SELECT version, is_active, url, sealed_secret, earlier_secrets FROM webhooks
   WHERE business_id = ${businessId} AND id = ${id} FOR NO KEY UPDATE`;

@@ -15,10 +15,10 @@ import type { CreateWebhook, UpdateWebhook } from './webhooks.schemas';
 
 const MAX_WEBHOOKS = 20;
 
-/** Who changes webhooks. An owner who has just left makes none, and changes no URL or secret. */
+/** The owner who changes webhooks. An owner who has just left can create none, and can change no URL and no secret. */
 type Owner = Pick<Tenant, 'business_id' | 'user_id'>;
 
-/** The webhooks of each business: where programs outside are told what happens. */
+/** The webhooks of each business: URLs of other programs that get its events. */
 @Injectable()
 export class WebhooksService {
   constructor(

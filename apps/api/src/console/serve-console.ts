@@ -27,7 +27,7 @@ export function serveConsole(fastify: FastifyInstance, folder = BUILT): void {
       .headers({ 'cache-control': 'no-cache', 'content-security-policy': contentSecurityPolicy })
       .send(html);
   };
-  // What the console shows at which of these URLs is decided in the browser.
+  // The browser decides what the console shows at each of these URLs.
   fastify.get('/console', open);
   fastify.get('/console/*', open);
   fastify.get('/', (request, reply) => {

@@ -9,7 +9,7 @@ import type * as Prometheus from 'prom-client';
 /** The limits of the histogram of requests, in seconds. Nearly all reads stay below the first ones. */
 const DURATIONS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** The metrics in Prometheus' text format. What belongs to the whole installation is counted when somebody asks. */
+/** The metrics in Prometheus' text format. Metrics of the whole installation are counted when they are read. */
 @Injectable()
 export class Metrics {
   private registered: ReturnType<typeof this.register> | undefined;
@@ -76,7 +76,10 @@ export class Metrics {
     });
   }
 
-  /** What all processes would tell alike: the primary process takes the largest answer, and does not add them up. */
+  /**
+   * Metrics of the whole installation, which are the same in all processes: the primary process takes the largest
+   * value, and does not add them up.
+   */
   private installation({ Gauge, Registry }: typeof Prometheus): Prometheus.Registry {
     const { outbox, jobs } = this;
     const registry = new Registry();

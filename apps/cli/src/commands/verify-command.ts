@@ -12,7 +12,7 @@ interface Verified<Difference> {
   differences: Difference[];
 }
 
-/** What follows from a sale is written usually within this time. */
+/** Follow-up work of a sale is usually done within this time. */
 const SETTLE_DELAY_MS = 3_000;
 
 /** The base class of commands that compare stored values with their sources, for one business or for all. */

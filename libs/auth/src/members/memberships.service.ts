@@ -29,7 +29,7 @@ const MAX_MEMBERS = 500;
 const MAX_INVITATIONS = 50;
 const INVITATION_WINDOW_MS = 24 * 60 * 60 * 1_000;
 
-/** Who changes members: an owner, or an administrator of the platform. */
+/** The caller who changes members: an owner, or an administrator of the platform. */
 type Manager = Pick<Tenant, 'business_id' | 'user_id' | 'role'>;
 
 interface MemberChange {

@@ -50,7 +50,7 @@ export interface Principal {
   tenant: Tenant | null;
 }
 
-/** Who sent a request: a user or an API key. */
+/** The sender of a request: a user or an API key. */
 export type Caller = Pick<Principal, 'user_id' | 'api_key_id' | 'session_id'>;
 
 /** A principal that is a user, not an API key. */

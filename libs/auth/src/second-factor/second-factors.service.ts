@@ -40,7 +40,7 @@ export class SecondFactorsService {
     if (!factor?.confirmed_at) return false;
     const confirmed = { ...factor, user_id: userId, confirmed_at: factor.confirmed_at };
     const codeHash = hashOfRecoveryCode(typed);
-    // Nobody can guess a recovery code, so the person can always use one.
+    // A recovery code cannot be guessed, so the person can always use one.
     if (codeHash === null) await this.wrongCodes.assertFewEnough(tx, confirmed, origin);
     const isRight =
       codeHash === null

@@ -24,8 +24,9 @@ export class PasswordResetService {
   ) {}
 
   /**
-   * Sends the same statements whether somebody has the email or not, so that the time does not tell either. The trail of an
-   * account tells of the mails that were sent, so that strangers cannot fill it with requests.
+   * Sends the same statements whether somebody has the email or not, so that the time does not reveal it either. The
+   * security events of an account list the mails that were sent, and not the requests, so that strangers cannot fill
+   * them.
    */
   async ask(email: string, origin: RequestOrigin): Promise<void> {
     const accounts = (await this.users.findAccounts(email)).slice(0, MAX_ACCOUNTS);

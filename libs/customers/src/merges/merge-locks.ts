@@ -10,10 +10,10 @@ const LOCK_NOT_AVAILABLE = '55P03';
 const NEW_LOCKS_TIMEOUT_MS = 50;
 
 /**
- * The locks of a merge. Whoever delivers an event locks it before its customer, and a refund locks its sale before its
+ * The locks of a merge. A delivery locks its event before the customer, and a refund locks its sale before its
  * customer. So a merge locks events, then sales, then customers, each in the order of their ids, and never waits for an
- * event or a sale while it holds a customer: what appeared meanwhile must be free, else the merge lets all go and begins
- * again.
+ * event or a sale while it holds a customer: what appeared meanwhile must be free, else the merge lets all go and
+ * begins again.
  */
 @Injectable()
 export class MergeLocks {

@@ -9,7 +9,7 @@ interface ConsentChange {
   current: { channel: 'sms' | 'email'; purpose: keyof ByPurpose; state: State }[];
 }
 
-/** What a merge has done, as the answer says it. Each module has told its part in the journal. */
+/** What a merge has done, as the answer shows it. Each module has written its part into the journal. */
 export async function mergeSummary(tx: Transaction, merge: Merge) {
   const { business_id, customer_id, from_customer_id } = merge;
   const moves = await movesOfMerge(tx, merge);

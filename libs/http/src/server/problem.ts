@@ -16,7 +16,7 @@ export interface Problem {
   details?: RefusedField[];
   /** Proves the password to the second step of a login. */
   challenge?: string;
-  /** Of a customer who was merged: into whom. */
+  /** Only for `customer_merged`: the customer who has the data now. */
   customer_id?: number;
   /** How many recipients a campaign has that must be confirmed. */
   recipients?: number;

@@ -27,8 +27,8 @@ const WELCOME_DELAY_MS = 5 * 60 * 1_000;
 const POINTS_OF_RECEIPT: readonly string[] = ['points_earned', 'points_balance'];
 
 /**
- * Kinds that are about one record of a customer: who stays after a merge is not new, and has points of their own. The others
- * go to who stays.
+ * Kinds that are about one record of a customer. After a merge, the customer who stays is not new, and has points of
+ * their own. Messages of other kinds go to the customer who stays.
  */
 const OF_ONE_RECORD = new Set<AutomaticKind>(['welcome', ...PERIODIC_KINDS]);
 

@@ -55,7 +55,7 @@ export class AutomaticService {
         SELECT (now() AT TIME ZONE timezone)::date AS day FROM businesses WHERE id = ${businessId} FOR NO KEY UPDATE`;
       const stored = await tx.automaticMessage.findFirst({ where: key });
       assertVersion(stored?.version ?? 0, expected);
-      // Who switches statements on gets the next month's: what happened before is not told.
+      // A shop that switches statements on sends the next month's: there is none about the time before.
       const isNewStatement = kind === 'points_statement' && changes.is_enabled === true && !stored?.is_enabled;
       const data = { ...changes, ...(isNewStatement && today && { planned_for: today.day }) };
       // The lock makes it certain whether the row exists. An upsert would use up a value of the sequence each time.

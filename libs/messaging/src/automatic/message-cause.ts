@@ -21,7 +21,7 @@ export interface MessageCause {
   kind: AutomaticKind;
   /** The sale of a receipt; null for the other kinds. */
   sale: CausingSale | null;
-  /** Of the kinds about points and tiers only. */
+  /** Only for the kinds about points and tiers. */
   notice?: Notice;
 }
 

@@ -137,7 +137,10 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** Where the ranges of {@link customersByLastPurchase} begin, in days. */
 const AWAY_DAYS = [0, 30, 60, 90];
 
-/** Returns one row: active customers by the days since their last purchase as JSON. Who never bought is in no range. */
+/**
+ * Returns one row: active customers by the days since their last purchase as JSON. A customer who never bought is in no
+ * range.
+ */
 export const customersByLastPurchase = prepare<{ business_id: number }>(
   'customers-by-last-purchase',
   ({ business_id }) => {

@@ -26,7 +26,7 @@ interface Days {
   timezone: string;
   /** When the last of the days is over. */
   until: Date;
-  /** Who had a message since then is left out. */
+  /** Customers who had a message since then are left out. */
   notSince: Date;
 }
 

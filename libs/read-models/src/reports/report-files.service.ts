@@ -31,7 +31,7 @@ const MAX_PER_PROCESS = 6;
 /** A client that takes nothing for this time has hung up. PostgreSQL would end the idle transaction a little later. */
 const STALL_TIMEOUT_MS = 15_000;
 
-/** A report as a file: which one, for whom, and what of it. */
+/** A request for a report as a file: the report, the caller, and the selection of rows and columns. */
 export interface FileRequest<Query> {
   report: Report<Query>;
   business: BusinessContext;

@@ -13,8 +13,8 @@ const SWEEP_INTERVAL_MS = 10 * 60 * 1_000;
 
 /**
  * Does what happens by time alone, every ten minutes: it books the ends of lots and of tiers, and what past sales earn
- * under a new programme, tells of tiers that end soon, and removes old quotes. Balances do not depend on it: points that have ended count for nothing,
- * whether or not that is booked.
+ * under a new programme, records events for tiers that end soon, and removes old quotes. Balances do not depend on it:
+ * points that have ended count for nothing, whether or not that is booked.
  */
 @Injectable()
 export class PointsSweeper implements OnModuleDestroy {

@@ -72,7 +72,7 @@ export class ReviewService {
     return this.prisma.query<CashierRow>(statement(accountsByCashier(businessId, since)));
   }
 
-  /** Who gave points by hand, and who claimed receipts. */
+  /** The users and keys that gave points by hand, or claimed receipts. */
   async givers(businessId: number, days: number): Promise<GiverRow[]> {
     const since = new Date(Date.now() - days * DAY_MS);
     return this.prisma.query<GiverRow>(statement(givenPoints(businessId, since)));

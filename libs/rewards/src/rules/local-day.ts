@@ -22,7 +22,7 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
 
 /** The offset of the zone's clocks from UTC at this moment, in milliseconds. Offsets before 1900 have seconds too. */
 function offsetAt(at: number, timezone: string): number {
-  // Such as `3/10/2026, GMT+03:00`, or only `GMT` for UTC. The parts of a format take five times as long.
+  // The text is such as `3/10/2026, GMT+03:00`, or ends with `GMT` for UTC. `formatToParts` takes five times as long.
   const [, sign, hours = '0', minutes = '0', seconds = '0'] =
     /GMT([+-])(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(formatOf(timezone).format(at)) ?? [];
   return (sign === '-' ? -1 : 1) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;

@@ -2,7 +2,7 @@ import { Prisma } from '@wateja/prisma';
 
 import { type LocalDay } from '../rules/local-day';
 
-/** A tier and its last day, of which a customer is told. */
+/** A tier and its last day, as a notice to a customer names them. */
 export interface TierNotice {
   customer_id: number;
   tier: string;
@@ -21,13 +21,13 @@ interface Search {
 }
 
 /**
- * True if the customer `t` was told of a tier before, and may not be told again. A purchase may move the last day by a few
- * days: the same tier is named again only after the day that the notice before has named.
+ * True if the customer `t` has had a notice about the tier, and may not get another one. A purchase may move the last
+ * day by a few days: a second notice about the same tier is sent only after the day that the first one named.
  */
 const wasNoticed = (today: LocalDay, tier: Prisma.Sql, heldUntil: Prisma.Sql) => Prisma.sql`
   COALESCE(t.noticed_tier = ${tier} AND (t.noticed_until >= ${today}::date OR t.noticed_until = ${heldUntil}), false)`;
 
-/** Rows `{customer_id}` of customers whose tier ends within these days, and who do not know yet. */
+/** Rows `{customer_id}` of customers whose tier ends within these days, and who have had no notice of it. */
 export function tiersAtRisk({ businessId, today, until, membersOnly, after, limit }: Search): Prisma.Sql {
   return Prisma.sql`
     SELECT t.customer_id FROM customer_tiers t

@@ -29,8 +29,8 @@ export class TierNoticesService {
   ) {}
 
   /**
-   * Tells of all tiers of a business that end within `at_risk_days`. Any number of processes may do so at once: the
-   * notice and the event are written together, under the lock of the tier.
+   * Records the event `tier.at_risk` for all tiers of a business that end within `at_risk_days`. Any number of
+   * processes may do so at once: the notice and the event are written together, under the lock of the tier.
    * @returns how many customers it told of
    */
   async sweep(businessId: number): Promise<number> {
@@ -65,7 +65,7 @@ export class TierNoticesService {
       tx.pipeline(lockTiers(customers));
       const rows = await tx.query<RankedRow>(customersToRank({ ...customers, timezone: moment.timezone }));
       const atRisk = rows
-        // Who is not ranked by this version yet is told by a later sweep.
+        // Customers who are not ranked by this version yet get their notice in a later sweep.
         .filter(({ stored_tier }) => stored_tier?.program_version === version.version)
         .flatMap((row) => noticeOf(businessId, row, version, moment) ?? [])
         .filter(({ held_until }) => held_until <= until);

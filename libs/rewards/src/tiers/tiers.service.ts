@@ -99,7 +99,7 @@ export class TiersService {
       if (to === null || is_override || !isComparable || rankOfTier(to) <= rankOfTier(from)) return [];
       return [{ business_id: businessId, customer_id, from, to, since }];
     });
-    // Nobody at the till waits for what follows.
+    // The till need not wait for the messages that follow.
     this.events.recordForLater(tx, 'tier.risen', risen);
   }
 

@@ -21,7 +21,7 @@ const MINUTE_MS = 60_000;
 /** Pings and replays of a business in a minute. Each makes us send a request to a place that the caller chose. */
 const MAX_A_MINUTE = 60;
 
-/** What webhooks were told, and each attempt to do so. */
+/** The deliveries to webhooks, with each attempt. */
 @Injectable()
 export class DeliveriesService {
   constructor(

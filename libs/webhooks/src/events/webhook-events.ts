@@ -3,8 +3,8 @@ import { EVENT_SCHEMAS } from '@wateja/events';
 import { z } from 'zod';
 
 /**
- * The events that webhooks can be told, and what each tells. Their data are ids and amounts, and no personal data, so that
- * a receiver that leaks gives away no customer. Receivers get the rest from the API, with a key that can be revoked.
+ * The events that webhooks can get, and their data. They contain ids and amounts and no personal data, so that no
+ * customer is known if a receiver leaks. Receivers get the rest from the API, with a key that can be revoked.
  */
 
 const amount = z.string().regex(/^\d+\.\d{2}$/);
@@ -103,7 +103,7 @@ export const WEBHOOK_EVENTS = {
   },
 } satisfies Record<string, WebhookEvent>;
 
-/** The name of an event that a webhook can be told. */
+/** The name of an event that a webhook can get. */
 export type WebhookEventName = keyof typeof WEBHOOK_EVENTS;
 
 /** The names of all events, for schemas. */

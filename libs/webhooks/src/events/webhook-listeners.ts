@@ -6,12 +6,12 @@ import { statement, type Transaction } from '@wateja/prisma';
 import type { WebhookEventName } from './webhook-events';
 
 /**
- * Tells webhooks what modules announce. What they record or keep in the outbox is told by a trigger, and what loyalty and
- * messaging do very often by their own statements.
+ * Creates deliveries to webhooks for announced events. For recorded and kept events, a trigger of the outbox does it.
+ * For metrics and messages, which change very often, the statements that write them do it.
  */
 @Injectable()
 export class WebhookListeners {
-  /** An import is told as a whole, by `import.finished`. */
+  /** An import sends one event, `import.finished`. */
   @OnDomainEvent('customers.created')
   tellOfNewCustomers({ business_id, customer_ids, is_import }: CustomersCreated, tx: Transaction): void {
     if (is_import) return;
@@ -44,9 +44,9 @@ export class WebhookListeners {
   }
 
   /**
-   * What receivers have answered about the customer may identify them, and so may answers to events that name no single
-   * customer: refunds, replies and imports. What receivers were told are ids, which stay. The erasure is told first, so
-   * that its own answers are not kept either.
+   * Answers of receivers to events about the customer may identify the person. So may answers to events that name no
+   * single customer: refunds, replies and imports. The data that was sent are ids, which stay. The delivery of the
+   * erasure is created first, so that answers to it are not kept either.
    */
   @OnDomainEvent('customer.erased')
   forgetAnswers(event: CustomerErased, tx: Transaction): void {

@@ -33,7 +33,7 @@ export function checkedLookup(allowsPrivate: boolean) {
   };
 }
 
-/** As the system resolves names, with those of /etc/hosts. It is for the machine of a developer. */
+/** Resolves names as the system does, also those of /etc/hosts. Only the machine of a developer needs it. */
 const addressesOfSystem = (host: string): Promise<LookupAddress[]> => dns.promises.lookup(host, { all: true });
 
 /**

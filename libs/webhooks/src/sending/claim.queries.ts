@@ -35,8 +35,8 @@ export interface ClaimedDelivery {
 }
 
 /**
- * Who has no room for another attempt in this process, which shops have attempts in it, and how many attempts it still has
- * room for.
+ * The webhooks and shops that may have no further attempt in this process, the shops that have attempts in it, and how
+ * many attempts it may still begin.
  */
 interface Room extends Record<string, unknown> {
   busy_webhooks: number[];

@@ -19,8 +19,8 @@ export class NameCheck {
   }
 
   /**
-   * A name that does not exist yet, or whose resolution takes too long, is no problem: each attempt resolves it again and
-   * refuses what it must.
+   * A name that does not exist yet, or whose resolution takes too long, is no problem: each attempt resolves it again,
+   * and refuses addresses that are not allowed.
    */
   problemOf(url: URL): Promise<string | null> {
     const host = hostOf(url);

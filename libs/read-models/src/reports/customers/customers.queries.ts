@@ -20,7 +20,7 @@ const SORTS: Record<(typeof CUSTOMER_SORTS)[number], { table: string; id: string
   last_purchase_date: {
     table: 'customer_purchase_history',
     id: 'customer_id',
-    // As in the index.
+    // The same expression as in the index.
     column: `(CASE WHEN t.last_purchase_date IS NULL THEN '-infinity'::timestamptz ELSE t.last_purchase_date END)`,
     type: 'timestamptz',
   },
