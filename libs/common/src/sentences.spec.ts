@@ -25,7 +25,7 @@ describe('a sentence about a field', () => {
 });
 
 describe('the nearest name', () => {
-  const known = ['name', 'phone', 'email', 'customer_type'];
+  const names = ['name', 'phone', 'email', 'customer_type'];
 
   it.each([
     ['nmae', 'name'],
@@ -33,9 +33,9 @@ describe('the nearest name', () => {
     ['phon', 'phone'],
     ['customerType', 'customer_type'],
     ['e_mail', 'email'],
-  ])('of %j is %j', (name, nearest) => expect(nearestName(name, known)).toBe(nearest));
+  ])('of %j is %j', (name, nearest) => expect(nearestName(name, names)).toBe(nearest));
 
   it.each(['', 'id', 'loyalty', 'x'.repeat(1_000_000)])('of others is none', (name) => {
-    expect(nearestName(name, known)).toBeUndefined();
+    expect(nearestName(name, names)).toBeUndefined();
   });
 });

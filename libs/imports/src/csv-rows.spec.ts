@@ -118,7 +118,7 @@ describe('rows of a CSV text', () => {
       fc.property(fc.array(line, { minLength: 1 }), (lines) => {
         const rows = rowsOf(lines.join('\n'));
         const taken = rows.map(({ cells, problem }) =>
-          problem === undefined ? 1 + cells.reduce((sum, each) => sum + each.split('\n').length - 1, 0) : 1,
+          problem === undefined ? 1 + cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0) : 1,
         );
         expect(taken.reduce((sum, count) => sum + count, 0)).toBe(lines.length);
         expect(rows.map((row) => row.line)).toEqual(

@@ -34,7 +34,7 @@ describe('the rows of a sale', () => {
   it('are never parted, whatever the order', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('A', 'B', 'C', 'D')), (ids) => {
-        const counts = new Map(ids.map((id) => [id, ids.filter((each) => each === id).length]));
+        const counts = new Map(ids.map((id) => [id, ids.filter((candidate) => candidate === id).length]));
         expect(sizes(ids).sort()).toEqual([...counts].map(([id, count]) => `${id}${count}`).sort());
       }),
     );

@@ -175,11 +175,11 @@ describe('planRefund', () => {
               ...all.map(({ quantity, cents }, i) => line(i + 1, String(quantity / 1000), (cents / 100).toFixed(2))),
             ),
           );
-          let given = new Decimal(0);
+          let refunded = new Decimal(0);
           const refund = (request: Parameters<typeof planRefund>[1], currency?: string) => {
             const { plan, after } = apply(sale, request, currency);
             for (const { amount } of [plan, ...plan.lines]) expect(Number(amount)).toBeGreaterThanOrEqual(0);
-            given = given.plus(plan.amount);
+            refunded = refunded.plus(plan.amount);
             sale = after;
           };
           for (const [index, { thousandths, goodwill, currency }] of parts.entries()) {
@@ -194,8 +194,8 @@ describe('planRefund', () => {
               refund({ items: [{ sale_item_id: target.id, quantity: String(thousandths / 1000) }] }, currency);
           }
           if (!new Decimal(sale.refunded_items).eq(sale.total_items)) refund({});
-          expect(given.toFixed(2)).toBe(new Decimal(sale.total_amount).toFixed(2));
-          expect(sale.refunded_amount).toBe(given.toFixed());
+          expect(refunded.toFixed(2)).toBe(new Decimal(sale.total_amount).toFixed(2));
+          expect(sale.refunded_amount).toBe(refunded.toFixed());
           for (const { refunded_amount, net_amount } of sale.lines)
             expect(Number(refunded_amount)).toBe(Number(net_amount));
         },

@@ -120,7 +120,7 @@ describe('the amounts of a sale', () => {
         fc.nat({ max: 100 }),
         fc.integer({ min: -99, max: 99 }),
         (lines, part, rounding) => {
-          const own = lines.map((each) => Math.floor((each.price * each.part) / 100));
+          const own = lines.map((line) => Math.floor((line.price * line.part) / 100));
           const left = lines.reduce((sum, { price }, index) => sum + price - own[index]!, 0);
           const rounded = Math.max(rounding, Math.floor((left * part) / 100) - left);
           const sale = draft({

@@ -39,12 +39,12 @@ export function asSpelled(names: readonly string[], spelled: readonly string[]):
  * @returns null if the customer or the business would have too many
  */
 export function withImportedTags(
-  had: readonly string[],
+  tagsBefore: readonly string[],
   added: readonly string[],
   spelled: readonly string[],
 ): string[] | null {
-  if (withoutTags(added, [...had, ...spelled]).length > 0) return null;
-  const tags = asSpelled([...had, ...asSpelled(added, spelled)], had);
+  if (withoutTags(added, [...tagsBefore, ...spelled]).length > 0) return null;
+  const tags = asSpelled([...tagsBefore, ...asSpelled(added, spelled)], tagsBefore);
   return tags.length > MAX_TAGS_OF_CUSTOMER ? null : tags;
 }
 

@@ -118,12 +118,12 @@ export class AutomaticWriter implements OnModuleInit {
   private async recipientsOf(causes: MessageCause[], businessId: number) {
     const recipients = await this.findRecipients(causes, businessId);
     const isGone = ({ kind, customer_id }: MessageCause) => !recipients.get(PURPOSE_OF[kind])?.has(customer_id);
-    const gone = causes.filter((cause) => isGone(cause) && !OF_ONE_RECORD.has(cause.kind));
-    if (gone.length === 0) return { recipients, causes };
-    const survivors = await this.recipients.survivors(businessId, customersOf(gone));
+    const merged = causes.filter((cause) => isGone(cause) && !OF_ONE_RECORD.has(cause.kind));
+    if (merged.length === 0) return { recipients, causes };
+    const survivors = await this.recipients.survivors(businessId, customersOf(merged));
     if (survivors.size === 0) return { recipients, causes };
     const redirected = causes.map((cause) =>
-      gone.includes(cause) ? { ...cause, customer_id: survivors.get(cause.customer_id) ?? cause.customer_id } : cause,
+      merged.includes(cause) ? { ...cause, customer_id: survivors.get(cause.customer_id) ?? cause.customer_id } : cause,
     );
     return { recipients: await this.findRecipients(redirected, businessId), causes: redirected };
   }

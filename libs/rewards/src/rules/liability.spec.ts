@@ -45,11 +45,12 @@ describe('the liability of points', () => {
       fc.property(fc.array(fc.array(lot, { maxLength: 5 }), { minLength: 1, maxLength: 5 }), (accounts) => {
         const terms = { unit, timezone, asOf: new Date('2026-06-01T00:00:00Z') };
         const all = liabilityOf(accounts.flat(), 0, terms);
-        const each = accounts.map((lots) => liabilityOf(lots, 0, terms));
-        expect(sum(each.map(({ outstanding_points }) => outstanding_points))).toBe(all.outstanding_points);
+        const liabilities = accounts.map((lots) => liabilityOf(lots, 0, terms));
+        expect(sum(liabilities.map(({ outstanding_points }) => outstanding_points))).toBe(all.outstanding_points);
         expect(sum(all.by_end.map(({ points }) => points))).toBe(all.outstanding_points);
         // Each amount is rounded down to a cent once.
-        const difference = all.outstanding_amount - sum(each.map(({ outstanding_amount }) => outstanding_amount));
+        const difference =
+          all.outstanding_amount - sum(liabilities.map(({ outstanding_amount }) => outstanding_amount));
         expect(difference).toBeGreaterThanOrEqual(0);
         expect(difference).toBeLessThan(accounts.length);
       }),

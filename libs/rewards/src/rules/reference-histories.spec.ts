@@ -55,10 +55,10 @@ class TwoLedgers {
     const best = bestMultiplier(toThousandths(ofTier), ours, inNairobi(at), timezone);
     const id = this.sales.length + 1;
     const available = redeem === 'online' ? Math.max(0, Math.floor(account.balance(day) / 1_000)) : PLENTY;
-    const wanted = redeem === 'nothing' ? 0 : requested;
+    const spendable = redeem === 'nothing' ? 0 : requested;
     const lineOf = { discountable: true, redeemable: true, earns: true };
     const theirLines = lines.map(({ amount }) => ({ amount, ...lineOf }));
-    const redemption = { requested: wanted, available, ...program.unit, min: 0, max_percent: program.max_percent };
+    const redemption = { requested: spendable, available, ...program.unit, min: 0, max_percent: program.max_percent };
     const quote = reference.quote(theirLines, { ...program, order_discount: 0, redeem: redemption });
     const price = priceSale(
       {
@@ -74,7 +74,7 @@ class TwoLedgers {
       {
         lines: lines.map(({ amount }) => ({ line_total: amount, discount_amount: 0, ...lineOf })),
         discount_amount: 0,
-        redemption: { requested: wanted, at_most: true, available: available * 1_000 },
+        redemption: { requested: spendable, at_most: true, available: available * 1_000 },
       },
     );
     const used = price.redemption.points * 1_000;
@@ -133,9 +133,9 @@ class TwoLedgers {
     const ended = this.account.lots
       .filter((lot) => lot.sale === id && lot.last !== null && lot.last < day)
       .reduce((points, lot) => points + lot.left + (this.swept.get(lot.id) ?? 0), 0);
-    const gone = Math.min(back.points_reversed, Math.max(0, ended - sale.absorbed));
-    sale.absorbed += gone;
-    this.account.reverse(back.points_reversed - gone, day, { sale: id });
+    const removed = Math.min(back.points_reversed, Math.max(0, ended - sale.absorbed));
+    sale.absorbed += removed;
+    this.account.reverse(back.points_reversed - removed, day, { sale: id });
     if (back.points_back === 0) return;
     const before = this.account.balance(day);
     this.account.giveBack(back.points_back * 1_000, day, id);

@@ -96,8 +96,8 @@ describe('the points of a refund', () => {
           sold.map(({ quantity, net_amount }, index) => {
             const before = returned[index]!;
             returned[index] = Math.min(quantity, before + part[index]!);
-            const share = (so: number) => proportionOf(net_amount, so, quantity);
-            return { quantity: returned[index] - before, amount: share(returned[index]) - share(before) };
+            const shareOf = (part: number) => proportionOf(net_amount, part, quantity);
+            return { quantity: returned[index] - before, amount: shareOf(returned[index]) - shareOf(before) };
           }),
         );
         const moved = pointsOfRefunds(earning, sale, refunds);

@@ -60,9 +60,9 @@ describe('the tier of a customer', () => {
 
 const START = Date.UTC(2023, 10, 1);
 const days = fc.nat({ max: 900 }).map((offset) => new Date(START + offset * 864e5).toISOString().slice(0, 10));
-const purchase = fc.record({ day: days, spent: fc.nat({ max: 20_000 }), purchases: fc.nat({ max: 2 }) }).map((given) =>
+const purchase = fc.record({ day: days, spent: fc.nat({ max: 20_000 }), purchases: fc.nat({ max: 2 }) }).map((drawn) =>
   // A purchase that was refunded in full has no money left.
-  given.purchases === 0 ? { ...given, spent: 0 } : given,
+  drawn.purchases === 0 ? { ...drawn, spent: 0 } : drawn,
 );
 const purchases = fc.array(purchase, { maxLength: 8 });
 const rules = fc.record({
@@ -79,9 +79,13 @@ const rules = fc.record({
 });
 
 /** The definition, word for word: the best tier of any day from which it is still held. */
-function tierByDefinition(day: LocalDay, known: DayOfPurchases[], { window, keep_days, ladder }: TierRule): number {
+function tierByDefinition(
+  day: LocalDay,
+  purchasesByDay: DayOfPurchases[],
+  { window, keep_days, ladder }: TierRule,
+): number {
   const qualifies = (end: LocalDay) => {
-    const inWindow = known.filter((bought) => {
+    const inWindow = purchasesByDay.filter((bought) => {
       if (bought.purchases === 0 || bought.day > end) return false;
       if (window.type === 'lifetime') return true;
       if (window.type === 'calendar_year') return bought.day.slice(0, 4) === end.slice(0, 4);
@@ -107,11 +111,11 @@ function tierByDefinition(day: LocalDay, known: DayOfPurchases[], { window, keep
 describe('tiers as a function of purchases', () => {
   it('follow the definition day by day, and last exactly as long as they say', () => {
     fc.assert(
-      fc.property(purchases, rules, days, (known, tiers, day) => {
-        const { tier, since, held_until } = tierHeld(day, known, tiers);
-        expect(tier).toBe(tierByDefinition(day, known, tiers));
+      fc.property(purchases, rules, days, (purchasesByDay, tiers, day) => {
+        const { tier, since, held_until } = tierHeld(day, purchasesByDay, tiers);
+        expect(tier).toBe(tierByDefinition(day, purchasesByDay, tiers));
         // Purchases after the day do not count: the tier is held if nothing more is bought.
-        const past = known.filter((bought) => bought.day <= day);
+        const past = purchasesByDay.filter((bought) => bought.day <= day);
         const on = (other: LocalDay) => tierHeld(other, past, tiers).tier;
         if (since !== null) {
           expect(on(since)).toBe(tier);
@@ -129,11 +133,11 @@ describe('tiers as a function of purchases', () => {
 
   it('never fall by a purchase, and are the same with a purchase of nothing that was refunded', () => {
     fc.assert(
-      fc.property(purchases, purchase, rules, days, (known, more, tiers, day) => {
-        const before = tierHeld(day, known, tiers);
-        expect(tierHeld(day, [...known, more], tiers).tier).toBeGreaterThanOrEqual(before.tier);
-        expect(tierHeld(day, [...known, { ...more, spent: 0, purchases: 0 }], tiers)).toEqual(before);
-        expect(tierHeld(day, known.toReversed(), tiers)).toEqual(before);
+      fc.property(purchases, purchase, rules, days, (purchasesByDay, more, tiers, day) => {
+        const before = tierHeld(day, purchasesByDay, tiers);
+        expect(tierHeld(day, [...purchasesByDay, more], tiers).tier).toBeGreaterThanOrEqual(before.tier);
+        expect(tierHeld(day, [...purchasesByDay, { ...more, spent: 0, purchases: 0 }], tiers)).toEqual(before);
+        expect(tierHeld(day, purchasesByDay.toReversed(), tiers)).toEqual(before);
       }),
       { numRuns: 2_000 },
     );
@@ -141,10 +145,10 @@ describe('tiers as a function of purchases', () => {
 
   it('equal those of the accountants', () => {
     fc.assert(
-      fc.property(purchases, rules, days, (known, { ladder, ...settings }, day) => {
+      fc.property(purchases, rules, days, (purchasesByDay, { ladder, ...settings }, day) => {
         const theirs = reference.tierAt(
           day,
-          known.map((bought) => ({ on: bought.day, spent: bought.spent, purchases: bought.purchases })),
+          purchasesByDay.map((bought) => ({ on: bought.day, spent: bought.spent, purchases: bought.purchases })),
           ladder.map(({ min_spent, min_purchases }, index) => ({
             name: String(index),
             min_spent: fromCents(min_spent),
@@ -152,7 +156,7 @@ describe('tiers as a function of purchases', () => {
           })),
           settings,
         );
-        expect(tierHeld(day, known, { ...settings, ladder }).tier).toBe(Number(theirs ?? -1));
+        expect(tierHeld(day, purchasesByDay, { ...settings, ladder }).tier).toBe(Number(theirs ?? -1));
       }),
       { numRuns: 1_000 },
     );

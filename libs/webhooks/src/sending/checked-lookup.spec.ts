@@ -9,8 +9,8 @@ const MAPPED: LookupAddress = { address: '::ffff:127.0.0.1', family: 6 };
 /** What name servers answer. */
 function givenAnswers(addresses: LookupAddress[]): void {
   const { prototype } = dns.promises.Resolver;
-  const ofFamily = (wanted: number) =>
-    addresses.filter(({ family }) => family === wanted).map(({ address }) => address);
+  const ofFamily = (wantedFamily: number) =>
+    addresses.filter(({ family }) => family === wantedFamily).map(({ address }) => address);
   jest.spyOn(prototype, 'resolve4').mockImplementation(() => Promise.resolve(ofFamily(4)));
   jest.spyOn(prototype, 'resolve6').mockImplementation(() => Promise.resolve(ofFamily(6)));
 }

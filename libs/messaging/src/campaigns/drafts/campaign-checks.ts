@@ -13,9 +13,9 @@ export const TEXTS = { sms_text: true, email_subject: true, email_text: true } a
  * all.
  */
 export function missingTexts(texts: Texts, channel: string): string | undefined {
-  const has = channelsOf(texts);
+  const channels = channelsOf(texts);
   const missing = CHANNELS.filter(
-    (candidate) => (channel === 'auto' || channel === candidate) && !has.includes(candidate),
+    (candidate) => (channel === 'auto' || channel === candidate) && !channels.includes(candidate),
   );
   return missing.length === 0 ? undefined : `The template has no text for ${missing.join(' and ')}`;
 }

@@ -54,11 +54,11 @@ export class CampaignFigures {
   ) {
     const withHoldout = campaigns.filter(({ id, holdout_percent }) => holdout_percent.gt(0) && messages.has(id));
     const compared = takeUpTo(MAX_COMPARED, withHoldout);
-    const found = await this.uplifts.findAll(
+    const uplifts = await this.uplifts.findAll(
       businessId,
       compared.map((campaign) => ({ ...campaign, messages: messages.get(campaign.id) ?? [] })),
     );
-    return new Map(compared.map(({ id }, index) => [id, found[index]?.uplift ?? null] as const));
+    return new Map(compared.map(({ id }, index) => [id, uplifts[index]?.uplift ?? null] as const));
   }
 }
 

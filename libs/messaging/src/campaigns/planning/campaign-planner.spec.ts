@@ -61,7 +61,7 @@ test('leaves out whose name makes the text longer than any message', () => {
 
 test('stops where the next message would pass the cap; what costs nothing still goes', () => {
   const planner = new CampaignPlanner(context({ budget_cap: '2.40' }));
-  expect(many.slice(0, 5).map((one) => planner.plan(one).group)).toEqual([
+  expect(many.slice(0, 5).map((recipient) => planner.plan(recipient).group)).toEqual([
     ...['sent', 'sent', 'sent', 'left_out', 'left_out'],
   ]);
   expect(planner.plan(customer(6, byEmail)).group).toBe('sent');
@@ -69,12 +69,12 @@ test('stops where the next message would pass the cap; what costs nothing still 
 
 test('goes on with what was reserved before', () => {
   const planner = new CampaignPlanner(context({ budget_cap: '2.40' }), toScaledCost('1.60'));
-  expect(many.slice(0, 2).map((one) => planner.plan(one).group)).toEqual(['sent', 'left_out']);
+  expect(many.slice(0, 2).map((recipient) => planner.plan(recipient).group)).toEqual(['sent', 'left_out']);
 });
 
 test('holds out by chance, only those who would be written to, and counts no cost for them', () => {
   const planner = new CampaignPlanner(context({ budget_cap: '320.00', holdout_percent: 50 }));
-  const groups = many.map((one) => planner.plan(one).group);
+  const groups = many.map((recipient) => planner.plan(recipient).group);
   const sent = groups.filter((group) => group === 'sent').length;
   expect(sent).toBe(400);
   const end = groups.lastIndexOf('sent');
@@ -83,7 +83,7 @@ test('holds out by chance, only those who would be written to, and counts no cos
   expect(groups.slice(end + 1).filter((group) => group === 'sent')).toEqual([]);
   expect(groups.slice(end + 2)).not.toContain('holdout');
   const mute = new CampaignPlanner(context({ holdout_percent: 50 }));
-  expect(many.map((one) => mute.plan({ ...one, do_not_contact: true }).group)).not.toContain('holdout');
+  expect(many.map((recipient) => mute.plan({ ...recipient, do_not_contact: true }).group)).not.toContain('holdout');
 });
 
 test('a customer who shares an address with an earlier one is left out, and one who cannot be written to takes none', () => {
@@ -96,8 +96,8 @@ test('a customer who shares an address with an earlier one is left out, and one 
     customer(5, byEmail),
     customer(6, { phone: '+254712345679' }),
     customer(7, { phone: '+254712345670' }),
-  ].map((one) => {
-    const plan = planner.plan(one);
+  ].map((recipient) => {
+    const plan = planner.plan(recipient);
     return plan.group === 'left_out' ? plan.reason : plan.group;
   });
   expect(groups).toEqual([
@@ -109,7 +109,7 @@ test('a customer of the holdout stands for the address too', () => {
   const sharing = new Set(many.map(({ customer_id }) => customer_id));
   const planner = new CampaignPlanner(context({ holdout_percent: 50 }), 0n, sharing);
   const groups = many.map(
-    (one) => planner.plan({ ...one, phone: `+2547123${10_000 + (one.customer_id % 500)}` }).group,
+    (recipient) => planner.plan({ ...recipient, phone: `+2547123${10_000 + (recipient.customer_id % 500)}` }).group,
   );
   expect(new Set(groups.slice(0, 499))).toEqual(new Set(['sent', 'holdout']));
   expect(groups.slice(500)).toEqual(Array(500).fill('left_out'));

@@ -31,7 +31,7 @@ export class CampaignReportService {
       await this.prisma.query<MessageCount>(messageCounts(key)),
       await this.recipients.sender(businessId),
     ];
-    const [found] = await this.uplifts.findAll(businessId, [{ ...campaign, messages }]);
+    const [uplift] = await this.uplifts.findAll(businessId, [{ ...campaign, messages }]);
     return {
       campaign_id: id,
       status: campaign.status,
@@ -43,7 +43,7 @@ export class CampaignReportService {
       cost: { currency, ...costOf(messages) },
       uplift_from: started_at,
       uplift_until: started_at && new Date(started_at.getTime() + uplift_days * DAY_MS),
-      ...{ uplift: found?.uplift ?? null, uplift_missing: found?.why_not ?? null },
+      ...{ uplift: uplift?.uplift ?? null, uplift_missing: uplift?.why_not ?? null },
     };
   }
 }

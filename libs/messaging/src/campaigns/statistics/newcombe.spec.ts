@@ -41,9 +41,9 @@ describe("Newcombe's method 10", () => {
   it('turns around when the groups are swapped', () => {
     fc.assert(
       fc.property(share, share, (one, other) => {
-        const [there, back] = [newcombe(one, other), newcombe(other, one)];
-        expect(there.lower).toBeCloseTo(-back.upper, 12);
-        expect(there.upper).toBeCloseTo(-back.lower, 12);
+        const [forward, back] = [newcombe(one, other), newcombe(other, one)];
+        expect(forward.lower).toBeCloseTo(-back.upper, 12);
+        expect(forward.upper).toBeCloseTo(-back.lower, 12);
       }),
     );
   });
@@ -52,8 +52,8 @@ describe("Newcombe's method 10", () => {
     const swapped = ({ positive, total }: Share) => ({ positive: total - positive, total });
     fc.assert(
       fc.property(share, share, (one, other) => {
-        const [there, back] = [newcombe(one, other), newcombe(swapped(one), swapped(other))];
-        expect(there.lower).toBeCloseTo(-back.upper, 10);
+        const [forward, back] = [newcombe(one, other), newcombe(swapped(one), swapped(other))];
+        expect(forward.lower).toBeCloseTo(-back.upper, 10);
       }),
     );
   });

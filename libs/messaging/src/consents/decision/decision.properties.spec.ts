@@ -161,15 +161,15 @@ describe('whatever the input', () => {
         expect(at).toBeGreaterThanOrEqual(now);
         expect(decision.is_now).toBe(at === now);
         expect(isQuiet(question, at)).toBe(false);
-        const wanted =
+        const expected =
           question.purpose === 'service' ? null : contactWindow(question.recipient.best_contact_time ?? '');
         // A window that is completely quiet does not count. Then the first minute that is not quiet is the right one.
-        const counts = wanted !== null && isWanted(wanted, question, at);
+        const counts = expected !== null && isWanted(expected, question, at);
         for (let earlier = now; earlier < at; earlier = (Math.floor(earlier / MINUTE) + 1) * MINUTE) {
-          const wouldDo = !isQuiet(question, earlier) && (!counts || isWanted(wanted, question, earlier));
+          const wouldDo = !isQuiet(question, earlier) && (!counts || isWanted(expected, question, earlier));
           if (wouldDo) throw new Error(`${new Date(earlier).toISOString()} would do`);
         }
-        if (wanted && !counts) expectWhollyQuiet(question, wanted);
+        if (expected && !counts) expectWhollyQuiet(question, expected);
       }),
       { numRuns: 150 },
     );

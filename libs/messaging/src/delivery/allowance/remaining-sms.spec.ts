@@ -22,9 +22,9 @@ test('without limits it refuses nothing', () => {
 test('whatever is taken when nothing refuses it stays within both limits', () => {
   const messages = fc.array(fc.record({ at: fc.constantFrom(NOON, NEXT_DAY), segments: fc.nat(9), cost: fc.nat(90) }));
   fc.assert(
-    fc.property(fc.nat(40), fc.nat(400), messages, (daily, monthly, wanted) => {
+    fc.property(fc.nat(40), fc.nat(400), messages, (daily, monthly, requested) => {
       const remaining = new RemainingSms({ daily, monthly: BigInt(monthly) });
-      const taken = wanted.filter(({ at, segments, cost }) => {
+      const taken = requested.filter(({ at, segments, cost }) => {
         if (remaining.refusal(at, segments, BigInt(cost))) return false;
         remaining.take(at, segments, BigInt(cost));
         return true;

@@ -122,9 +122,9 @@ describe('the channel to a mail server', () => {
   });
 
   it('may be tried again where nobody listens, or there is no such host', async () => {
-    const gone = await startFakeSmtp();
-    await gone.close();
-    for (const url of [gone.url, 'smtp://nowhere.invalid']) {
+    const stoppedServer = await startFakeSmtp();
+    await stoppedServer.close();
+    for (const url of [stoppedServer.url, 'smtp://nowhere.invalid']) {
       expect(await channelTo(LIMITS, url).send(mail())).toEqual({ status: 'retry', reason: 'unreachable' });
     }
   });
