@@ -32,7 +32,7 @@ const { values } = parseArgs({
 const [size, seed, times] = [Number(values.size), Number(values.seed), Number(values.times)];
 
 async function main(): Promise<void> {
-  if (![size, seed, times].every((each) => each > 0)) throw new Error('A number is not one');
+  if (![size, seed, times].every((number) => number > 0)) throw new Error('A number is not one');
   if (values.build) build();
   console.table(await onSeededServer({ name: 'preflight', size, seed }, measure));
   console.log(`Wanted: below ${BOUND.request} ms for all, and ${BOUND.event_loop} ms of computing at a stretch.`);
@@ -46,7 +46,7 @@ async function measure(server: EmbeddedServer, directory: string) {
     const template_id = await writeToEverybody(await server.url('bench_run_product'));
     const token = await signIn(product);
     const rows: Record<string, string | number>[] = [];
-    for (const each of CASES) rows.push(await measureOne(each, { product, probe, token, template_id }));
+    for (const benchCase of CASES) rows.push(await measureOne(benchCase, { product, probe, token, template_id }));
     return rows;
   } finally {
     await product.stop();
@@ -78,13 +78,13 @@ async function measureOne({ name, campaign }: Case, { product, probe, token, tem
   const { id } = (await ask('', { name, template_id, audience: {}, ...campaign })).campaign;
   const { audience, recipients } = (await ask(`/${id}/preflight`)).preflight;
   const { result: taken, finding } = await probe.during(async () => {
-    const each: number[] = [];
+    const durationsMs: number[] = [];
     for (let time = 0; time < times; time++) {
       const start = performance.now();
       await ask(`/${id}/preflight`);
-      each.push(performance.now() - start);
+      durationsMs.push(performance.now() - start);
     }
-    return each.sort((a, b) => a - b);
+    return durationsMs.sort((a, b) => a - b);
   });
   return {
     ...{ campaign: name, audience, recipients: recipients.total },

@@ -34,7 +34,7 @@ const { values } = parseArgs({
 const [size, seed, sales] = [Number(values.size), Number(values.seed), Number(values.sales)];
 
 async function main(): Promise<void> {
-  if (![size, seed, sales].every((each) => each > 0)) throw new Error('A number is not one');
+  if (![size, seed, sales].every((number) => number > 0)) throw new Error('A number is not one');
   if (values.build) build();
   console.table(await onSeededServer({ name: 'event-loop', size, seed }, measure));
   console.log(`Wanted: below ${BOUND} ms.`);

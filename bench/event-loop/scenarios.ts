@@ -38,10 +38,10 @@ export function scenarios({ origin, token, customer, size, seed }: Stage): Scena
   };
   const repeat = (times: number, at_once: number, request: (index: number) => Promise<void>) => async () => {
     let next = 0;
-    const one = async () => {
+    const requestOnce = async () => {
       while (next < times) await request(next++);
     };
-    await Promise.all(Array.from({ length: at_once }, one));
+    await Promise.all(Array.from({ length: at_once }, requestOnce));
     return times;
   };
   const batches = requestsOf(routesNamed(['batch'])[0]!, dataOf(size, seed), seed);

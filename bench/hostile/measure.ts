@@ -15,7 +15,7 @@ const SIZES_KIB = [0, 1, 16, 256, 1_024, 4_096];
 type Row = Record<string, string | number>;
 
 /** The CPU time of a request that is refused because its sender has used up the budget, by the size of its body. */
-export async function refusedRequests(server: HostileServer, each: number): Promise<Row[]> {
+export async function refusedRequests(server: HostileServer, count: number): Promise<Row[]> {
   const head = (bytes: number) =>
     headOf('POST', '/api/auth/login', null, `Content-Length: ${bytes}`, 'Connection: close');
   const client = new RawClient(server.port);
@@ -27,7 +27,7 @@ export async function refusedRequests(server: HostileServer, each: number): Prom
       const request = head(bytes) + 'x'.repeat(bytes);
       const before = await server.cpuMs();
       const answers = new Map<number | 'none', number>();
-      for (let number = 0; number < each; number++) {
+      for (let number = 0; number < count; number++) {
         // A connection that is closed while its body is still on the way can lose the answer: TCP resets it.
         const status = await client.firstAnswer(request).then(
           (answer) => answer.status,
@@ -38,9 +38,9 @@ export async function refusedRequests(server: HostileServer, each: number): Prom
       const cpu = (await server.cpuMs()) - before;
       rows.push({
         'body, KiB': size,
-        requests: each,
+        requests: count,
         answers: [...answers].map(([status, times]) => `${status}: ${times}`).join(', '),
-        'CPU, ms each': round(cpu / each),
+        'CPU, ms each': round(cpu / count),
       });
     }
   } finally {
@@ -50,7 +50,7 @@ export async function refusedRequests(server: HostileServer, each: number): Prom
 }
 
 /** How long the profile of another shop takes, alone and beside `attack`. */
-export async function besides(
+export async function measureBeside(
   server: HostileServer,
   path: string,
   seconds: number,
@@ -81,10 +81,10 @@ export async function besides(
 }
 
 /** Nobody else sends anything. */
-export const nobody = async () => 0;
+export const withoutLoad = async () => 0;
 
 /** Eight connections of a stranger, each with a megabyte after the other. */
-export const stranger = (server: HostileServer) => async (until: number) => {
+export const loadWithoutToken = (server: HostileServer) => async (until: number) => {
   const client = new RawClient(server.port);
   const bytes = KIB * KIB;
   const request =
@@ -110,14 +110,14 @@ export const worstShop = (server: HostileServer, shop: number) => async (until: 
 /** Repeats `work` on so many connections at once. @returns how often */
 async function atOnce(connections: number, until: number, work: () => Promise<unknown>): Promise<number> {
   let sent = 0;
-  const one = async () => {
+  const sendOnce = async () => {
     while (Date.now() < until) {
       // A server that refuses whole connections does what it is meant to do.
       await work().catch(() => undefined);
       sent += 1;
     }
   };
-  await Promise.all(Array.from({ length: connections }, one));
+  await Promise.all(Array.from({ length: connections }, sendOnce));
   return sent;
 }
 

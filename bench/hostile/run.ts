@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 import globalSetup from '../../test/support/global-setup';
 import globalTeardown from '../../test/support/global-teardown';
 import { startAfricasTalkingProcess } from '../../test/support/providers/africas-talking-process';
-import { besides, LIMITS, nobody, refusedRequests, stranger, worstShop } from './measure';
+import { measureBeside, LIMITS, withoutLoad, refusedRequests, loadWithoutToken, worstShop } from './measure';
 import { HostileServer } from './server';
 import { SMS_LIMITS, smsWaits } from './sms-waits';
 
@@ -30,7 +30,7 @@ const { values } = parseArgs({
   },
 });
 const numbers = [values.seconds, values.each, values.campaign, values.receipts].map(Number);
-const [seconds, each, campaign, receipts] = numbers as [number, number, number, number];
+const [seconds, refusals, campaign, receipts] = numbers as [number, number, number, number];
 
 /** Enough that a search and a report have something to find. */
 const CUSTOMERS = 300;
@@ -52,13 +52,13 @@ async function measureRequests(directory: string): Promise<void> {
   const server = await HostileServer.start(directory, { RATE_LIMITS: LIMITS });
   try {
     const [mine, theirs] = [await server.shop('Duka', 10), await server.shop('Duka lingine', CUSTOMERS)];
-    console.table(await refusedRequests(server, each));
+    console.table(await refusedRequests(server, refusals));
     const attacks = {
-      nobody,
-      'eight connections of a stranger': stranger(server),
+      nobody: withoutLoad,
+      'eight connections of a stranger': loadWithoutToken(server),
       'a shop that does its worst': worstShop(server, theirs),
     };
-    console.table(await besides(server, `/api/customers/${mine}`, seconds, attacks));
+    console.table(await measureBeside(server, `/api/customers/${mine}`, seconds, attacks));
   } finally {
     await server.stop();
   }

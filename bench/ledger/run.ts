@@ -34,7 +34,7 @@ const size = {
 async function main(): Promise<number> {
   const apps: TestApp[] = [];
   try {
-    for (let each = 0; each < size.instances; each++) apps.push(await createTestApp({}, apps[0]?.database));
+    for (let instance = 0; instance < size.instances; instance++) apps.push(await createTestApp({}, apps[0]?.database));
     const run = new LedgerRun(apps, await givenShop(apps[0]!));
     const operationsPerClient = Math.ceil(size.operations / size.clients);
     const [day] = fc.sample(program({ clients: size.clients, operationsPerClient }), { seed: size.seed, numRuns: 1 });
@@ -46,7 +46,7 @@ async function main(): Promise<number> {
     const differences = await differencesFrom(run.model, apps[0]!, run.shop);
 
     console.table(Object.fromEntries([...run.answers].sort().map(([answer, count]) => [answer, { count }])));
-    console.table({ ...run.model.summary(), ...(await trouble(apps[0]!)) });
+    console.table({ ...run.model.summary(), ...(await findTrouble(apps[0]!)) });
     console.log(
       `${size.operations} operations in ${seconds.toFixed(1)} s, ${Math.round(size.operations / seconds)} a second`,
     );
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
 }
 
 /** Problems that the database reported and the service solved by itself, such as deadlocks. */
-async function trouble({ database }: TestApp): Promise<Record<string, number> | undefined> {
+async function findTrouble({ database }: TestApp): Promise<Record<string, number> | undefined> {
   const [row] = await database.query<Record<string, number>>(
     `SELECT (SELECT count(*)::int FROM outbox WHERE attempts > 1) AS deliveries_tried_again, deadlocks::int
      FROM pg_stat_database WHERE datname = current_database()`,

@@ -40,8 +40,8 @@ async function compare(testApp: TestApp, tries: number): Promise<number> {
       ),
     })),
   );
-  const [known, unknown] = kinds.map((kind) => quantile(times[kind], 0.5)) as [number, number];
-  return Math.abs(known - unknown) / Math.max(known, unknown);
+  const [withAccount, unknown] = kinds.map((kind) => quantile(times[kind], 0.5)) as [number, number];
+  return Math.abs(withAccount - unknown) / Math.max(withAccount, unknown);
 }
 
 function quantile(times: number[], part: number): number {

@@ -8,8 +8,8 @@ export class Memberships {
 
   role(userId: number, businessId: number): Promise<string | null> {
     const key = `${userId}/${businessId}`;
-    const known = this.roles.get(key);
-    if (known) return known;
+    const cached = this.roles.get(key);
+    if (cached) return cached;
     const role = this.read(userId, businessId);
     this.roles.set(key, role);
     role.catch(() => this.roles.delete(key));

@@ -22,15 +22,15 @@ export class TokenCheck {
   userOf(authorization: string | undefined): number | null {
     if (!authorization?.startsWith('Bearer ')) return null;
     const token = authorization.slice(7);
-    let known = this.good.get(token);
-    if (!known) {
+    let cached = this.good.get(token);
+    if (!cached) {
       const claims = this.verify(token);
       if (!claims) return null;
-      known = { user_id: Number(claims.sub), exp: claims.exp };
+      cached = { user_id: Number(claims.sub), exp: claims.exp };
       if (this.good.size >= 10_000) this.good.clear();
-      this.good.set(token, known);
+      this.good.set(token, cached);
     }
-    return known.exp > Date.now() / 1000 ? known.user_id : null;
+    return cached.exp > Date.now() / 1000 ? cached.user_id : null;
   }
 
   private verify(token: string): Claims | null {
@@ -38,8 +38,8 @@ export class TokenCheck {
     if (!header || !body || !signature) return null;
     if ((JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg: string }).alg !== 'HS256') return null;
     const expected = createHmac('sha256', this.key).update(`${header}.${body}`).digest();
-    const given = Buffer.from(signature, 'base64url');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+    const received = Buffer.from(signature, 'base64url');
+    if (received.length !== expected.length || !timingSafeEqual(received, expected)) return null;
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Claims;
     return claims.iss === 'wateja' && claims.aud === 'wateja-api' ? claims : null;
   }

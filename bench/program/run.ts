@@ -34,7 +34,7 @@ const SHOPS: Record<string, object>[] = [
 ];
 
 async function main(): Promise<void> {
-  if (![size, seed].every((each) => each > 0)) throw new Error('A number is not one');
+  if (![size, seed].every((number) => number > 0)) throw new Error('A number is not one');
   if (values.build) build();
   const rows = await onSeededServer({ name: 'program', size, seed }, async (server, directory) => {
     const measured = [];

@@ -118,12 +118,12 @@ async function measureFile(service: Service, path: string) {
   clearInterval(sampling);
   const taken = (performance.now() - begun) / 1_000;
   findings.push(await service.probe.read());
-  const most = (name: keyof Finding) => Math.max(...findings.map((finding) => finding[name]));
+  const maxOf = (name: keyof Finding) => Math.max(...findings.map((finding) => finding[name]));
   const row = {
     report: path.replace(/^.*customers/, 'customers'),
     rows: `${rows ?? MAX_WORKBOOK_ROWS}${isComplete ? '' : ' until it was broken off'}`,
     ...{ seconds: taken.toFixed(0), MB: (bytes / MEGABYTE).toFixed(0) },
-    ...{ 'computing ms': most('computing').toFixed(0), 'held up ms': most('max').toFixed(0) },
+    ...{ 'computing ms': maxOf('computing').toFixed(0), 'held up ms': maxOf('max').toFixed(0) },
     'memory MB': fifths(findings.map(({ rss }) => rss)),
   };
   console.log(JSON.stringify(row));

@@ -46,7 +46,7 @@ const { values } = parseArgs({
 const [size, seed] = [Number(values.size), Number(values.seed)];
 
 async function main(): Promise<void> {
-  if (![size, seed].every((each) => each > 0)) throw new Error('A number is not one');
+  if (![size, seed].every((number) => number > 0)) throw new Error('A number is not one');
   if (values.build) build();
   console.table(await onSeededServer({ name: 'report', size, seed }, measure));
   console.log(`Wanted: at most ${BOUND} ms of computing at a stretch, and a memory that does not grow with the file.`);
@@ -82,15 +82,15 @@ async function measureFile(probe: Probe, path: string, get: Get) {
   clearInterval(sampling);
   const seconds = (performance.now() - begun) / 1_000;
   findings.push(await probe.read());
-  const most = (name: keyof Finding) => Math.max(...findings.map((finding) => finding[name]));
+  const maxOf = (name: keyof Finding) => Math.max(...findings.map((finding) => finding[name]));
   return {
     report: path,
     status: answer.status,
     seconds: seconds.toFixed(1),
     MB: (bytes / MEGABYTE).toFixed(1),
-    'computing ms': most('computing').toFixed(1),
-    'held up ms': most('max').toFixed(1),
-    'memory MB': Math.round(most('rss') / MEGABYTE),
+    'computing ms': maxOf('computing').toFixed(1),
+    'held up ms': maxOf('max').toFixed(1),
+    'memory MB': Math.round(maxOf('rss') / MEGABYTE),
   };
 }
 

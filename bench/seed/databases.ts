@@ -85,7 +85,7 @@ export async function ensureSeededBefore(
   const { before } = seededDatabases(size);
   const migrations = await readdir(join(checkout, 'prisma', 'migrations'));
   const mark = `seed ${SEED_VERSION}/${seed}/${migrations
-    .filter((each) => /^\d/.test(each))
+    .filter((name) => /^\d/.test(name))
     .sort()
     .at(-1)}`;
   if ((await markOf(server, before)) === mark) return;

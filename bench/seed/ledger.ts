@@ -95,7 +95,10 @@ export function ledgerSteps(businessId: number, seed: number): Step[] {
     ),
     step('drafts away', 0, 'DROP TABLE draft'),
   ];
-  const withValues = statements.map((each) => ({ ...each, values: valuesFor(each.text, [businessId, seed, PRESENT]) }));
+  const withValues = statements.map((statement) => ({
+    ...statement,
+    values: valuesFor(statement.text, [businessId, seed, PRESENT]),
+  }));
   return [...withValues, metrics(businessId), averages(businessId)];
 }
 

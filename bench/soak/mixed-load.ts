@@ -19,7 +19,7 @@ export class MixedLoad {
   readonly failures: string[] = [];
   private readonly pool: Pool;
   private readonly requests: Request[];
-  private readonly most: number;
+  private readonly maxConnections: number;
   private underWay = 0;
   private sent = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -30,7 +30,7 @@ export class MixedLoad {
     { data, seed, connections }: { data: Data; seed: number; connections: number },
   ) {
     this.pool = new Pool(origin, { connections, pipelining: 1 });
-    this.most = connections;
+    this.maxConnections = connections;
     this.requests = mixed(data, seed);
   }
 
@@ -40,7 +40,7 @@ export class MixedLoad {
     let due = 0;
     this.timer = setInterval(() => {
       const now = Math.floor(((performance.now() - begin) / 1_000) * rate);
-      for (; due < now; due++) if (this.underWay < this.most) void this.send();
+      for (; due < now; due++) if (this.underWay < this.maxConnections) void this.send();
     }, TICK);
   }
 

@@ -61,7 +61,7 @@ interface Sample {
 }
 
 async function main(): Promise<boolean> {
-  if (![minutes, rate, connections, size, seed].every((each) => each > 0)) throw new Error('A number is not one');
+  if (![minutes, rate, connections, size, seed].every((number) => number > 0)) throw new Error('A number is not one');
   if (values.build) build();
   const { samples, answered, failures } = await onSeededServer({ name: 'soak', size, seed }, soak);
   const findings = (['rss', 'heap_used'] as const).map((name) => finding(samples, name));

@@ -172,11 +172,11 @@ export async function signIn(product: Contestant): Promise<string> {
 
 /** A token that does not expire soon. Logs in again if necessary. */
 export function tokenOf(product: Contestant): () => Promise<string> {
-  let known: Promise<string> | undefined;
+  let token: Promise<string> | undefined;
   let since = 0;
   return () => {
-    if (!known || Date.now() - since > RENEW_TOKEN_AFTER) [known, since] = [signIn(product), Date.now()];
-    return known;
+    if (!token || Date.now() - since > RENEW_TOKEN_AFTER) [token, since] = [signIn(product), Date.now()];
+    return token;
   };
 }
 
@@ -185,7 +185,7 @@ export type TokenFor = (side: Side) => Promise<string>;
 
 /** Wateja and `before` each need their own login. The yardsticks accept Wateja's token. */
 export function tokensOf(contestants: Contestant[]): TokenFor {
-  const of = (wanted: Side) => contestants.filter(({ side }) => side === wanted).map(tokenOf)[0];
+  const of = (wantedSide: Side) => contestants.filter(({ side }) => side === wantedSide).map(tokenOf)[0];
   const [product, before] = [of('product'), of('before')];
   if (!product) throw new Error('The product takes part: it signs the tokens');
   return (side) => (side === 'before' && before ? before() : product());

@@ -37,7 +37,7 @@ async function idOf(client: Client, first: FirstRequest, headers: Record<string,
   const { path, body } = first;
   const { status, content } = await send(client, { method: 'POST', path, body, headers }, true);
   if (status !== first.status) return '';
-  const id = first.id.reduce<unknown>((found, key) => (found as Record<string, unknown>)[key], JSON.parse(content));
+  const id = first.id.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], JSON.parse(content));
   return String(id);
 }
 

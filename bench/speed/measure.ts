@@ -61,15 +61,15 @@ export async function measure(route: Route, arena: Arena): Promise<Row> {
     takeTurn(arena, contestant, { route, requests, connections, seconds, first: Math.floor(requests.length * part) });
 
   // Warms up: prepares plans, compiles hot code, and loads this database into memory. A shop's server runs for weeks.
-  for (const each of sides) await take(each, CONNECTIONS, pace.warm_up_seconds, 0);
+  for (const side of sides) await take(side, CONNECTIONS, pace.warm_up_seconds, 0);
   for (let round = 0; round < pace.rounds; round++) {
     // Every second round has the reverse order, so that no contestant always runs after the same one.
-    for (const each of round % 2 ? sides.toReversed() : sides) {
-      turns.get(each.side)!.push(await take(each, CONNECTIONS, pace.seconds, (round + 1) / (pace.rounds + 2)));
+    for (const side of round % 2 ? sides.toReversed() : sides) {
+      turns.get(side.side)!.push(await take(side, CONNECTIONS, pace.seconds, (round + 1) / (pace.rounds + 2)));
     }
   }
-  for (const each of sides)
-    alone.set(each.side, await take(each, 1, pace.alone_seconds, (pace.rounds + 1) / (pace.rounds + 2)));
+  for (const side of sides)
+    alone.set(side.side, await take(side, 1, pace.alone_seconds, (pace.rounds + 1) / (pace.rounds + 2)));
 
   const entries = sides.map(
     async ({ side, pid }) => [side, figures(turns.get(side)!, alone.get(side)!, await memoryOf(pid))] as const,
@@ -99,17 +99,17 @@ async function takeTurn(
 }
 
 function figures(turns: Turn[], alone: Turn, memory: number): Figures {
-  const middle = (value: (turn: Turn) => number) => median(turns.map(value));
+  const medianOf = (value: (turn: Turn) => number) => median(turns.map(value));
   return {
-    rate: middle((turn) => (turn.count - turn.failures.length) / turn.seconds),
+    rate: medianOf((turn) => (turn.count - turn.failures.length) / turn.seconds),
     failed: [...turns, alone].reduce((sum, turn) => sum + turn.failures.length, 0),
-    p50: middle((turn) => turn.p50),
-    p99: middle((turn) => turn.p99),
+    p50: medianOf((turn) => turn.p50),
+    p99: medianOf((turn) => turn.p99),
     alone_p50: alone.p50,
     alone_p99: alone.p99,
-    server_cpu: middle((turn) => turn.server_cpu / turn.count),
-    postgres_cpu: middle((turn) => turn.postgres_cpu / turn.count),
-    generator_cpu: middle((turn) => turn.cpu_ms / turn.count),
+    server_cpu: medianOf((turn) => turn.server_cpu / turn.count),
+    postgres_cpu: medianOf((turn) => turn.postgres_cpu / turn.count),
+    generator_cpu: medianOf((turn) => turn.cpu_ms / turn.count),
     memory,
   };
 }

@@ -66,7 +66,8 @@ const pace: Pace = {
 };
 
 async function main(): Promise<void> {
-  if (![...sizes, seed, pace.rounds, pace.seconds].every((each) => each > 0)) throw new Error('A number is not one');
+  if (![...sizes, seed, pace.rounds, pace.seconds].every((number) => number > 0))
+    throw new Error('A number is not one');
   if (values.build) build();
   const directory = await mkdtemp(join(tmpdir(), 'wateja-bench-'));
   const server = await openBenchServer();
@@ -105,7 +106,7 @@ async function runSize(
     console.log(`${size} customers: all sides answer the same.`);
     const rows: Findings['sizes'][number]['rows'] = [];
     for (const route of routes) {
-      for (const { side, origin } of contestants.filter((each) => takesPart(each.side, route.sides))) {
+      for (const { side, origin } of contestants.filter((contestant) => takesPart(contestant.side, route.sides))) {
         await route.prepare?.({ origin, token: await tokenFor(side) });
       }
       const figures = await measure(route, {
@@ -123,7 +124,7 @@ async function runSize(
     return rows;
   } finally {
     generator.close();
-    for (const each of contestants) await each.stop();
+    for (const contestant of contestants) await contestant.stop();
   }
 }
 

@@ -97,11 +97,13 @@ const OWN_FIELDS = /^(id|created_at|updated_at|created_by|api_key_id|source)$/;
 
 /** Leaves out fields with these names, at any depth. */
 function without(names: RegExp, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((each) => without(names, each));
+  if (Array.isArray(value)) return value.map((element) => without(names, element));
   if (!isObject(value)) return value;
   // The lines of measured sales have no names, and only Wateja says so.
-  const entries = Object.entries(value).filter(([key, each]) => !names.test(key) && !(key === 'name' && each === null));
-  return Object.fromEntries(entries.map(([key, each]) => [key, without(names, each)]));
+  const entries = Object.entries(value).filter(
+    ([key, content]) => !names.test(key) && !(key === 'name' && content === null),
+  );
+  return Object.fromEntries(entries.map(([key, content]) => [key, without(names, content)]));
 }
 
 /** The first difference between two answers, as a sentence; null if they are the same. */

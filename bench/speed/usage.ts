@@ -25,12 +25,12 @@ export async function cpuOf(pid: number): Promise<number> {
 export async function cpuOfPostgres(directory: string): Promise<Map<number, number>> {
   const postmaster = Number((await readFile(join(directory, 'postmaster.pid'), 'utf8')).split('\n')[0]);
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
-  const found = new Map<number, number>();
+  const cpuTimes = new Map<number, number>();
   for (const pid of pids) {
     const process = await stat(pid);
-    if (process && (pid === postmaster || process.parent === postmaster)) found.set(pid, process.cpu_ms);
+    if (process && (pid === postmaster || process.parent === postmaster)) cpuTimes.set(pid, process.cpu_ms);
   }
-  return found;
+  return cpuTimes;
 }
 
 /** The CPU time between two readings of {@link cpuOfPostgres}. */

@@ -30,7 +30,9 @@ describe('boundaries between modules', () => {
     afterAll(() => rm(directory, { recursive: true, force: true }));
 
     it.each(PLANTED_IMPORTS)('$breach, when $why', ({ breach, from }) => {
-      expect(breaches.filter((found) => found.from === from).map((found) => found.rule)).toContain(breach);
+      expect(breaches.filter((violation) => violation.from === from).map((violation) => violation.rule)).toContain(
+        breach,
+      );
     });
 
     it('nothing is said about files without a violation', () => {

@@ -23,14 +23,14 @@ const namesIn = (content: string, pattern: RegExp) =>
   [...new Set([...content.matchAll(pattern)].map(([, name = '']) => name))].sort();
 
 describe('docker-compose.yml', () => {
-  const known = environmentVariables().map(({ name }) => name);
+  const variables = environmentVariables().map(({ name }) => name);
 
   it('passes every variable of the environment to the service, and no other', () => {
-    expect(known.length).toBeGreaterThan(20);
+    expect(variables.length).toBeGreaterThan(20);
     const passed = Object.keys(variablesOf(services.api));
     // Only the service that migrates gets the login of the owner.
-    expect([...passed, 'DATABASE_OWNER_URL'].sort()).toEqual([...known].sort());
-    expect(Object.keys(variablesOf(services.migrate)).sort()).toEqual([...known].sort());
+    expect([...passed, 'DATABASE_OWNER_URL'].sort()).toEqual([...variables].sort());
+    expect(Object.keys(variablesOf(services.migrate)).sort()).toEqual([...variables].sort());
   });
 
   it('asks for variables that .env.example has, and for no other', () => {
@@ -99,16 +99,18 @@ describe('kubernetes.yaml', () => {
   const secrets = manifests.find(({ kind }) => kind === 'Secret')?.stringData ?? {};
 
   it('sets only variables that exist, and names files that the secret has', () => {
-    const known = environmentVariables().map(({ name }) => name);
+    const variables = environmentVariables().map(({ name }) => name);
     for (const { name, value } of [migrate, api].flatMap(({ env }) => env)) {
-      expect(known).toContain(name.replace(/_FILE$/, ''));
+      expect(variables).toContain(name.replace(/_FILE$/, ''));
       if (name.endsWith('_FILE')) expect(Object.keys(secrets)).toContain(value.replace('/run/secrets/wateja/', ''));
     }
   });
 
   it('gives the login of the owner to the job that migrates, and not to the service', () => {
-    const named = [migrate, api].map(({ env }) => env.some(({ name }) => name === 'DATABASE_OWNER_URL_FILE'));
-    expect(named).toEqual([true, false]);
+    const ownerUrlSettings = [migrate, api].map(({ env }) =>
+      env.some(({ name }) => name === 'DATABASE_OWNER_URL_FILE'),
+    );
+    expect(ownerUrlSettings).toEqual([true, false]);
     expect(migrate.args?.slice(-1)).toEqual(['migrate']);
   });
 

@@ -18,10 +18,10 @@ const WAYS: [there: (table: string) => RegExp, back: (table: string) => RegExp][
 ];
 
 /** Of these tables, those that no merge moves, or moves and does not bring back. */
-function forgotten(tables: string[], files: { path: string; content: string }[]): string[] {
+function tablesNotMoved(tables: string[], files: { path: string; content: string }[]): string[] {
   const sql = files.filter(({ path }) => isAboutMerges(path)).map(({ content }) => content);
-  const has = (pattern: RegExp) => sql.some((content) => pattern.test(content));
-  return tables.filter((table) => !WAYS.some(([there, back]) => has(there(table)) && has(back(table))));
+  const isWritten = (pattern: RegExp) => sql.some((content) => pattern.test(content));
+  return tables.filter((table) => !WAYS.some(([forward, back]) => isWritten(forward(table)) && isWritten(back(table))));
 }
 
 describe('the merge of two customers', () => {
@@ -31,7 +31,7 @@ describe('the merge of two customers', () => {
 
   it('moves the rows of every table that has rows of customers, and brings them back', () => {
     expect(tables).toEqual(expect.arrayContaining(['customer_notes', 'customer_tiers', 'sales']));
-    expect(forgotten(tables, productionFiles())).toEqual([]);
+    expect(tablesNotMoved(tables, productionFiles())).toEqual([]);
   });
 
   it.each([
@@ -39,6 +39,6 @@ describe('the merge of two customers', () => {
     ['a table that is not brought back', 'visits', 'UPDATE visits SET customer_id = ${merge.customer_id}'],
     ['rows that are removed for ever', 'visits', 'DELETE FROM visits v\n WHERE v.id = 1'],
   ])('finds %s', (_what, table, content) => {
-    expect(forgotten([table], [{ path: 'libs/visits/src/visit-merging.ts', content }])).toEqual([table]);
+    expect(tablesNotMoved([table], [{ path: 'libs/visits/src/visit-merging.ts', content }])).toEqual([table]);
   });
 });

@@ -40,8 +40,8 @@ describe('the documentation', () => {
 
   it.each(documents)('%s names only npm scripts that exist', (document) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = [...read(document).matchAll(/npm run (?:--silent )?([\w:-]*\w)/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+    const scriptNames = [...read(document).matchAll(/npm run (?:--silent )?([\w:-]*\w)/g)].map(([, name = '']) => name);
+    expect(scriptNames.filter((name) => !(name in scripts))).toEqual([]);
   });
 
   it('its overview names every library and application', () => {
@@ -60,9 +60,9 @@ describe('the documentation', () => {
     );
 
     it('explains every variable of the environment, and no other', () => {
-      const known = environmentVariables().map(({ name }) => name);
-      expect(known.length).toBeGreaterThan(10);
-      expect(rows.flatMap(({ names }) => names).sort()).toEqual(known.sort());
+      const variables = environmentVariables().map(({ name }) => name);
+      expect(variables.length).toBeGreaterThan(10);
+      expect(rows.flatMap(({ names }) => names).sort()).toEqual(variables.sort());
     });
 
     it('gives their defaults as they are', () => {

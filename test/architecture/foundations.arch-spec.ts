@@ -23,7 +23,7 @@ const islands = {
 };
 
 /** What foundations name of islands: `library name`, and where. */
-const named = (among: SourceFile[]) =>
+const findNames = (among: SourceFile[]) =>
   among.filter(isFoundation).flatMap((file) =>
     namedIslands(file, islands).map(({ name, line }) => ({
       library: libraryOf(file.path),
@@ -32,18 +32,18 @@ const named = (among: SourceFile[]) =>
     })),
   );
 
-const breaches = (among: SourceFile[]) =>
-  named(among)
+const breachesAmong = (among: SourceFile[]) =>
+  findNames(among)
     .filter(({ library, name }) => !(`${library} ${name}` in EXCEPTIONS || `${library} *` in EXCEPTIONS))
     .map(({ breach }) => breach);
 
 describe('foundations know no island', () => {
   it('name no table and no route of one', () => {
-    expect(breaches(files)).toEqual([]);
+    expect(breachesAmong(files)).toEqual([]);
   });
 
   it('have no exception that nothing needs', () => {
-    const used = new Set(named(files).flatMap(({ library, name }) => [`${library} ${name}`, `${library} *`]));
+    const used = new Set(findNames(files).flatMap(({ library, name }) => [`${library} ${name}`, `${library} *`]));
     expect(Object.keys(EXCEPTIONS).filter((exception) => !used.has(exception))).toEqual([]);
   });
 
@@ -57,7 +57,7 @@ describe('foundations know no island', () => {
     ['a route inside a statement', "$executeRaw`DELETE FROM idempotency_keys WHERE route LIKE '/api/customers/%'`"],
     ['a route as controllers write it', "const path = 'customers/:businessId/:customerId'"],
   ])('would be found with %s', (_what, content) => {
-    expect(breaches([{ path: 'libs/events/src/planted.ts', content }])).toHaveLength(1);
+    expect(breachesAmong([{ path: 'libs/events/src/planted.ts', content }])).toHaveLength(1);
   });
 
   it.each([
@@ -67,6 +67,6 @@ describe('foundations know no island', () => {
     ['a sentence', "const summary = 'The customers of a business, with their sales.'"],
     ['a route of its own', "@Controller('businesses/:businessId/members') class Members {}"],
   ])('may have %s', (_what, content) => {
-    expect(breaches([{ path: 'libs/auth/src/planted.ts', content }])).toEqual([]);
+    expect(breachesAmong([{ path: 'libs/auth/src/planted.ts', content }])).toEqual([]);
   });
 });

@@ -13,18 +13,18 @@ function calledName({ expression }: ts.CallExpression): string {
 
 /** Functions and methods of a file by name, constants that hold one too. */
 function functionsOf(source: ts.SourceFile): Map<string, Body> {
-  const found = new Map<string, Body>();
+  const bodies = new Map<string, Body>();
   const visit = (node: ts.Node): void => {
     if ((ts.isMethodDeclaration(node) || ts.isFunctionDeclaration(node)) && node.name) {
-      found.set(node.name.getText(), node);
+      bodies.set(node.name.getText(), node);
     }
     if (ts.isVariableDeclaration(node) && node.initializer && isFunction(node.initializer)) {
-      found.set(node.name.getText(), node.initializer);
+      bodies.set(node.name.getText(), node.initializer);
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return found;
+  return bodies;
 }
 
 /** What runs in a transaction: the work that `transaction` is given, and listeners to domain events. */
@@ -32,12 +32,12 @@ function workIn(source: ts.SourceFile, functions: Map<string, Body>): Body[] {
   const work: Body[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && calledName(node) === 'transaction') {
-      const [given] = node.arguments;
-      const body = given && isFunction(given) ? given : functions.get(given?.getText() ?? '');
+      const [callback] = node.arguments;
+      const body = callback && isFunction(callback) ? callback : functions.get(callback?.getText() ?? '');
       if (body) work.push(body);
     }
     const decorators = ts.isMethodDeclaration(node) ? (ts.getDecorators(node) ?? []) : [];
-    if (decorators.some((each) => /^@(?:On|After)DomainEvents?\(/.test(each.getText()))) {
+    if (decorators.some((decorator) => /^@(?:On|After)DomainEvents?\(/.test(decorator.getText()))) {
       work.push(node as ts.MethodDeclaration);
     }
     ts.forEachChild(node, visit);

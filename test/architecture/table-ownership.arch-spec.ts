@@ -79,7 +79,7 @@ const RESTORE = ['libs/backup/src/restore-backup.ts', 'libs/backup/src/stop-send
 const models = readModels();
 
 /** The writes that are not the owner's, as sentences. */
-function trespasses(path: string, content: string, schema: Model[] = models): string[] {
+function foreignWrites(path: string, content: string, schema: Model[] = models): string[] {
   return tableWrites({ path, content }, schema).flatMap(({ line, table }: TableWrite) => {
     const owner = table && OWNERS[table];
     if (owner && path.startsWith(`libs/${owner}/`)) return [];
@@ -95,12 +95,12 @@ describe('ownership of tables', () => {
 
   it('only the owner writes a table', () => {
     const files = productionFiles().filter(({ path }) => path !== REMOVAL && !RESTORE.includes(path));
-    expect(files.flatMap(({ path, content }) => trespasses(path, content))).toEqual([]);
+    expect(files.flatMap(({ path, content }) => foreignWrites(path, content))).toEqual([]);
   });
 
   it('only the removal of a business writes tables of all owners, and it only deletes', () => {
     const removal = productionFiles().find(({ path }) => path === REMOVAL)?.content ?? '';
-    expect(trespasses(REMOVAL, removal).length).toBeGreaterThan(0);
+    expect(foreignWrites(REMOVAL, removal).length).toBeGreaterThan(0);
     expect(removal).not.toMatch(/INSERT INTO|UPDATE (?!CASCADE)/);
   });
 
@@ -123,7 +123,7 @@ describe('ownership of tables', () => {
     ['a merge', '$executeRaw`MERGE INTO customers USING sales ON true WHEN MATCHED THEN DELETE`'],
     ['a table chosen at run time', '$executeRaw`UPDATE ${table} SET name = ${name}`'],
   ])('sees %s', (_what, code) => {
-    expect(trespasses('libs/sales/src/planted.ts', code)).toHaveLength(1);
+    expect(foreignWrites('libs/sales/src/planted.ts', code)).toHaveLength(1);
   });
 
   it.each([
@@ -134,10 +134,10 @@ describe('ownership of tables', () => {
     ['other things called delete', 'cache.delete(key); hash.update(text); this.customers.update(id, body)'],
     ['a selection of a relation', 'tx.sale.findMany({ include: { customer: { select: { name: true } } } })'],
   ])('lets %s pass', (_what, code) => {
-    expect(trespasses('libs/sales/src/planted.ts', code)).toEqual([]);
+    expect(foreignWrites('libs/sales/src/planted.ts', code)).toEqual([]);
   });
 
   it('lets applications write nothing', () => {
-    expect(trespasses('apps/api/src/planted.ts', 'prisma.business.create({ data })')).toHaveLength(1);
+    expect(foreignWrites('apps/api/src/planted.ts', 'prisma.business.create({ data })')).toHaveLength(1);
   });
 });

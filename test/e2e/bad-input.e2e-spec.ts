@@ -92,11 +92,11 @@ describe('Bad input', () => {
     for (const operation of operations) {
       if (!operation.body) continue;
       for (const body of BROKEN_BODIES) {
-        const one = await send(operation, fill(operation, ids), { body });
+        const firstSent = await send(operation, fill(operation, ids), { body });
         const status = body.length > limitOf(operation) ? 413 : 400;
         if (!body.includes('name":"y'))
-          expect([body.slice(0, 50), one.answer.status]).toEqual([body.slice(0, 50), status]);
-        sent.push(one);
+          expect([body.slice(0, 50), firstSent.answer.status]).toEqual([body.slice(0, 50), status]);
+        sent.push(firstSent);
       }
     }
     await expectNothingWritten(sent);
@@ -132,7 +132,7 @@ describe('Bad input', () => {
       // The name of a tag is no id: it may be any text.
       for (const parameter of operation.pathParameters.filter((name) => name !== 'tag')) {
         for (const id of HOSTILE_IDS) {
-          const one = await send(operation, fill(operation, { ...ids, [parameter]: id }), { body });
+          const firstSent = await send(operation, fill(operation, { ...ids, [parameter]: id }), { body });
           // A token is not an id: a wrong one is refused. The tests above have made products of any id.
           // Another test may have erased the customer of the merge.
           const more: Record<string, number[]> = { token: [401], productId: [200], mergeId: [409] };
@@ -141,9 +141,9 @@ describe('Bad input', () => {
           expect([operation.name, id, refusals]).toEqual([
             operation.name,
             id,
-            expect.arrayContaining([one.answer.status]),
+            expect.arrayContaining([firstSent.answer.status]),
           ]);
-          sent.push(one);
+          sent.push(firstSent);
         }
       }
     }

@@ -25,9 +25,9 @@ async function contentOf(database: TestDatabase): Promise<Record<string, unknown
 }
 
 async function differences({ app }: TestApp): Promise<MetricsDifference[]> {
-  const found: MetricsDifference[] = [];
-  for await (const { result } of app.get(MetricsAuditService).verify(1)) found.push(...result);
-  return found;
+  const differences: MetricsDifference[] = [];
+  for await (const { result } of app.get(MetricsAuditService).verify(1)) differences.push(...result);
+  return differences;
 }
 
 describe('the demo shop', () => {
@@ -49,8 +49,8 @@ describe('the demo shop', () => {
   });
 
   it.each(['manager', 'staff'])('has a %s with the same password', async (role) => {
-    const other = await signIn(testApp, `${role}@demo.wateja.example`, OWNER.password);
-    const { body } = await testApp.request('GET', '/api/auth/me', { token: other });
+    const otherSession = await signIn(testApp, `${role}@demo.wateja.example`, OWNER.password);
+    const { body } = await testApp.request('GET', '/api/auth/me', { token: otherSession });
     expect(body.memberships).toMatchObject([{ business_id: 1, role }]);
   });
 

@@ -70,9 +70,9 @@ describe('the commands that a page names', () => {
 
   async function helpOf(names: string[]): Promise<string> {
     const key = names.join(' ');
-    const known = help.get(key) ?? (await runWateja(testApp, [...names, '--help'])).stdout;
-    help.set(key, known);
-    return known;
+    const text = help.get(key) ?? (await runWateja(testApp, [...names, '--help'])).stdout;
+    help.set(key, text);
+    return text;
   }
 
   /** Reads a call: the longest names that are a command, and the options that this command does not have. */

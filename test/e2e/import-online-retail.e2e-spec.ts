@@ -42,7 +42,7 @@ describe("a real wholesaler's year, read back through the API", () => {
     expectStatus(await bench.testApp.request('GET', path, { token: bench.shop.staff }), 200).body;
 
   const metricsOf = async (external_id: string) => {
-    const customer = (await bench.customers()).find((each) => each.external_id === external_id);
+    const customer = (await bench.customers()).find((candidate) => candidate.external_id === external_id);
     return (await get(`/api/customers/${bench.shop.business_id}/${String(customer?.id)}/metrics`)).metrics;
   };
 
@@ -90,11 +90,11 @@ describe("a real wholesaler's year, read back through the API", () => {
   });
 
   it('is left untouched, row by row, when it is imported again', async () => {
-    const before = JSON.stringify(await bench.everything());
+    const before = JSON.stringify(await bench.readEverything());
 
     expect((await bench.import('customers', files.customers)).summary).toMatchObject({ unchanged: 4_339 });
     expect((await bench.import('sales', files.sales)).summary).toMatchObject({ unchanged: 18_536 });
-    expect(JSON.stringify(await bench.everything()) === before).toBe(true);
+    expect(JSON.stringify(await bench.readEverything()) === before).toBe(true);
   });
 
   describe('with a loyalty programme from the first day of the data', () => {
@@ -125,13 +125,13 @@ describe("a real wholesaler's year, read back through the API", () => {
       "has on $day the tiers of the accountants' model",
       async (month) => {
         const ids = new Map((await bench.customers()).map(({ external_id, id }) => [external_id, Number(id)]));
-        const found = new Map<string, string | null>();
+        const names = new Map<string, string | null>();
         await inParallel([...month.tierOf.keys()], async (customer) => {
           const { member } = await rewards(`members/${String(ids.get(customer))}?as_of=${endOf(month)}`);
-          found.set(customer, member.tier?.name ?? null);
+          names.set(customer, member.tier?.name ?? null);
         });
 
-        expect([...found].sort()).toEqual([...month.tierOf].sort());
+        expect([...names].sort()).toEqual([...month.tierOf].sort());
       },
     );
 

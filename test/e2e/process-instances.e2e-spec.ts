@@ -90,14 +90,14 @@ describe('Several instances', () => {
     for (let request = 0; request < 3 * LIMIT; request++) {
       statuses.push(await status(url, '/api/customers/1', headers));
     }
-    const passed = statuses.filter((each) => each === 200).length;
+    const passed = statuses.filter((status) => status === 200).length;
     // Each would let as many pass if it counted alone. How soon they tell each other depends on the machine.
     expect(passed).toBeGreaterThanOrEqual(LIMIT);
     expect(passed).toBeLessThan(2 * LIMIT);
   });
 
   it('serve on while one of them is killed, and are as many again', async () => {
-    const [killed, other] = (await workers()) as [number, number];
+    const [killed, otherId] = (await workers()) as [number, number];
     process.kill(killed, 'SIGKILL');
     const answers: number[] = [];
     const replaced = async () => {
@@ -106,9 +106,9 @@ describe('Several instances', () => {
       return now.length === 2 && !now.includes(killed);
     };
     await waitUntil('another one serves', replaced);
-    expect(await workers()).toContain(other);
+    expect(await workers()).toContain(otherId);
     // What was handed to it in its last moment is cut off, and its client knows.
-    const lost = answers.filter((each) => each !== 200);
+    const lost = answers.filter((status) => status !== 200);
     expect(lost.length).toBeLessThanOrEqual(2);
     expect(lost).not.toContain(NEVER);
     expect(answers).toContain(200);

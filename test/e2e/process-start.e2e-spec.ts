@@ -71,22 +71,22 @@ describe('a start on a database without users', () => {
 
 describe('a start on a port that another program uses', () => {
   let directory: string;
-  let other: Server;
+  let otherServer: Server;
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'wateja-port-'));
-    other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
+    otherServer = createServer().listen(0, '127.0.0.1');
+    await once(otherServer, 'listening');
   });
   afterEach(async () => {
-    other.close();
+    otherServer.close();
     await rm(directory, { recursive: true, force: true });
   });
 
   it.each(['1', '2'])(
     'says so and nothing else, before it creates a database, with INSTANCES=%s',
     async (INSTANCES) => {
-      const { port } = other.address() as { port: number };
+      const { port } = otherServer.address() as { port: number };
       const logs = join(directory, 'logs');
       const api = startApi({
         DATA_DIR: directory,

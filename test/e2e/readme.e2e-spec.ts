@@ -29,7 +29,7 @@ function jsonTexts(texts: string): unknown[] {
   return texts
     .replace(/\}\s*\{(?=\s*")/g, `}${END_OF_STEP}{`)
     .split(END_OF_STEP)
-    .map((each) => JSON.parse(each, (_key, value) => (value === '…' ? expect.anything() : value)));
+    .map((line) => JSON.parse(line, (_key, value) => (value === '…' ? expect.anything() : value)));
 }
 
 /** Runs all commands in one shell, as a reader would, and returns what each step printed. */

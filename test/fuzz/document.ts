@@ -56,11 +56,11 @@ export async function documentOf(testApp: TestApp): Promise<Document> {
 }
 
 /** The thing that a reference stands for, or the thing itself. */
-export function follow<T extends { $ref?: string }>(document: Document, thing: T): T {
-  if (!thing.$ref) return thing;
-  const [, , kind = '', name = ''] = thing.$ref.split('/');
+export function follow<T extends { $ref?: string }>(document: Document, referable: T): T {
+  if (!referable.$ref) return referable;
+  const [, , kind = '', name = ''] = referable.$ref.split('/');
   const target = document.components[kind]?.[name];
-  if (!target) throw new Error(`The document has no ${thing.$ref}`);
+  if (!target) throw new Error(`The document has no ${referable.$ref}`);
   return target as T;
 }
 

@@ -33,8 +33,8 @@ export class FuzzRun {
   readonly answers = new Map<string, Map<number, number>>();
   readonly findings: Finding[] = [];
   cases = 0;
-  private readonly known = new Set<string>();
-  private readonly outside: unknown[] = [];
+  private readonly knownFaults = new Set<string>();
+  private readonly unhandledErrors: unknown[] = [];
 
   private constructor(
     private readonly testApp: TestApp,
@@ -43,8 +43,8 @@ export class FuzzRun {
     private readonly judge: Judge,
   ) {
     // What nobody waits for would end a real process.
-    process.on('unhandledRejection', (error) => this.outside.push(error));
-    process.on('uncaughtException', (error) => this.outside.push(error));
+    process.on('unhandledRejection', (error) => this.unhandledErrors.push(error));
+    process.on('uncaughtException', (error) => this.unhandledErrors.push(error));
   }
 
   static async open(only?: string): Promise<FuzzRun> {
@@ -92,7 +92,7 @@ export class FuzzRun {
     });
     if (!result.failed || !last) return;
     const operation = last.trace.at(-1)!.plan.operation.name;
-    this.known.add(`${operation} ${kindOf(last.fault)}`);
+    this.knownFaults.add(`${operation} ${kindOf(last.fault)}`);
     const commands = last.trace.map(({ plan, request }) => toCurl(request, plan.caller));
     this.findings.push({ operation, fault: last.fault, seed, commands });
   }
@@ -107,9 +107,11 @@ export class FuzzRun {
     const fault =
       this.judge.faultOf(plan.operation, answer) ??
       (duration > SLOW ? `Slow: ${Math.round(duration)} ms` : undefined) ??
-      (this.outside.length > 0 ? `Outside of requests: ${String(this.outside.splice(0).at(0))}` : undefined);
+      (this.unhandledErrors.length > 0
+        ? `Outside of requests: ${String(this.unhandledErrors.splice(0).at(0))}`
+        : undefined);
     // Told once; what follows it is still worth finding.
-    return fault && this.known.has(`${plan.operation.name} ${kindOf(fault)}`) ? undefined : fault;
+    return fault && this.knownFaults.has(`${plan.operation.name} ${kindOf(fault)}`) ? undefined : fault;
   }
 
   private async send(request: PlainRequest): Promise<Answer> {
@@ -132,11 +134,11 @@ export class FuzzRun {
   private async openShop(): Promise<{ pool: Pool; tokens: Record<Caller, string | undefined> }> {
     // What earlier batches guessed would keep the people of this one out.
     await this.testApp.database.query('DELETE FROM login_attempts');
-    const [shop, other] = [await givenShop(this.testApp), await givenShop(this.testApp)];
+    const [shop, otherShop] = [await givenShop(this.testApp), await givenShop(this.testApp)];
     const pool = new Pool();
     const tokens = {
       ...{ staff: shop.staff, manager: shop.manager, owner: shop.owner, admin: shop.admin },
-      ...{ stranger: other.owner, nobody: undefined, forger: `${shop.owner}x` },
+      ...{ stranger: otherShop.owner, nobody: undefined, forger: `${shop.owner}x` },
     };
     for (const token of Object.values(tokens)) await this.protect(pool, token);
     await this.fill(pool, shop);

@@ -57,7 +57,7 @@ describe('what an answer is judged by', () => {
     ['none', answer(204, undefined)],
     ['a file, whose type is documented with its charset', answer(206, 'a\n', { 'content-type': 'text/csv' })],
     ['that there is no such route', answer(405, { code: 'method_not_allowed' })],
-  ])('takes %s', (_name, given) => expect(judge.faultOf(operation, given)).toBeUndefined());
+  ])('takes %s', (_name, answer) => expect(judge.faultOf(operation, answer)).toBeUndefined());
 
   it.each([
     ['a server error, documented or not', answer(500, {}), 'Server error: 500'],
@@ -80,17 +80,17 @@ describe('what an answer is judged by', () => {
     ['a missing header', answer(200, { id: 1 }, { etag: undefined }), 'Missing header: ETag'],
     ['a missing request id', answer(200, { id: 1 }, { 'x-request-id': undefined }), 'Missing header: X-Request-Id'],
     ['a body where none is documented', answer(204, { id: 1 }), 'Undocumented body: 204'],
-  ])('finds %s', (_name, given, fault) => expect(judge.faultOf(operation, given)).toContain(fault));
+  ])('finds %s', (_name, answer, fault) => expect(judge.faultOf(operation, answer)).toContain(fault));
 });
 
 describe('what is remembered of answers', () => {
   it('is found by the names of fields and parameters', () => {
     const pool = new Pool();
     pool.harvest({ sale: { id: 7, customer_id: 5, items: [{ id: 70 }] }, api_keys: [{ id: 9 }], next_cursor: 'abc' });
-    const found = ['saleId', 'sale_id', 'customerId', 'sale_item_id', 'keyId', 'cursor', 'eventId'].map((name) =>
+    const picked = ['saleId', 'sale_id', 'customerId', 'sale_item_id', 'keyId', 'cursor', 'eventId'].map((name) =>
       pool.pick(name, 0),
     );
-    expect(found).toEqual([7, 7, 5, 70, 9, 'abc', undefined]);
+    expect(picked).toEqual([7, 7, 5, 70, 9, 'abc', undefined]);
   });
 
   it('leaves out who must stay', () => {

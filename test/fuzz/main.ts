@@ -23,21 +23,21 @@ const MAX_FINDINGS = 20;
 async function main(): Promise<number> {
   const run = await FuzzRun.open(values.only);
   try {
-    say(`${cases} cases against ${run.operations.length} operations, seed ${seed}`);
-    await all(run);
+    printLine(`${cases} cases against ${run.operations.length} operations, seed ${seed}`);
+    await runAll(run);
     for (const { operation, fault, seed, commands } of run.findings) {
-      say(
+      printLine(
         `\n✘ ${operation}: ${fault}\n  again: npm run fuzz -- --seed ${seed} --cases 2000\n  ${commands.join('\n  ')}`,
       );
     }
-    say(summary(run));
+    printLine(summary(run));
     return run.findings.length > 0 ? 1 : 0;
   } finally {
     await run.close();
   }
 }
 
-async function all(run: FuzzRun): Promise<void> {
+async function runAll(run: FuzzRun): Promise<void> {
   const bar = new SingleBar(
     { format: '{bar} {value} of {total} cases, {speed} a second', noTTYOutput: false },
     Presets.shades_classic,
@@ -49,7 +49,7 @@ async function all(run: FuzzRun): Promise<void> {
       bar.update(Math.min(done, cases), { speed: Math.round((done / (Date.now() - begin)) * 1_000) }),
     );
     // The bar is for terminals; a file gets a line from time to time.
-    if (!process.stdout.isTTY) say(`${run.cases} of ${cases} cases, ${run.findings.length} findings`);
+    if (!process.stdout.isTTY) printLine(`${run.cases} of ${cases} cases, ${run.findings.length} findings`);
   }
   bar.stop();
 }
@@ -69,7 +69,7 @@ function summary(run: FuzzRun): string {
   ].join('\n');
 }
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const printLine = (line: string) => process.stdout.write(`${line}\n`);
 
 globalSetup()
   .then(main)

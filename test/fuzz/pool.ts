@@ -5,10 +5,10 @@ const MAX_VALUES = 60;
 /** Remembers ids and secrets from answers, so that later requests of a sequence name what exists. */
 export class Pool {
   private readonly values = new Map<string, unknown[]>();
-  private readonly untouchable = new Map<string, Set<unknown>>();
+  private readonly protectedValues = new Map<string, Set<unknown>>();
 
   add(name: string, value: unknown): void {
-    if (this.untouchable.get(name)?.has(value)) return;
+    if (this.protectedValues.get(name)?.has(value)) return;
     const list = this.values.get(name) ?? [];
     if (list.includes(value)) return;
     this.values.set(name, [value, ...list].slice(0, MAX_VALUES));
@@ -16,7 +16,7 @@ export class Pool {
 
   /** Keeps the people who send requests from being removed by one. */
   protect(name: string, value: unknown): void {
-    this.untouchable.set(name, (this.untouchable.get(name) ?? new Set()).add(value));
+    this.protectedValues.set(name, (this.protectedValues.get(name) ?? new Set()).add(value));
   }
 
   /** A value for a field or parameter such as `customer_id` or `customerId`, the `pick`-th in a circle. */
@@ -27,7 +27,9 @@ export class Pool {
 
   /** `keyId` is good with what an answer called `api_key`. */
   private endingWith(name: string): unknown[] | undefined {
-    const key = [...this.values.keys()].find((each) => each.endsWith(`_${name}`) || name.endsWith(`_${each}`));
+    const key = [...this.values.keys()].find(
+      (candidate) => candidate.endsWith(`_${name}`) || name.endsWith(`_${candidate}`),
+    );
     return key === undefined ? undefined : this.values.get(key);
   }
 

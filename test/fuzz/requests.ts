@@ -41,7 +41,7 @@ const TAGS = ['*', '"1"', '"2"', 'W/"1"', '"1", "2"', '1', '', '"1-x"', '"999999
 const KEYS = ['k-1', 'k-2', '"k 3"', '', '"', 'two words', 'x'.repeat(256), 'é', 'k-4', 'k-5'];
 
 /** One request in so many is spoilt in its path, its query or its headers, each by itself. */
-const sometimes = <T>(weight: number, arbitrary: Arbitrary<T>): Arbitrary<T | undefined> =>
+const maybe = <T>(weight: number, arbitrary: Arbitrary<T>): Arbitrary<T | undefined> =>
   fc.oneof({ weight: 100 - weight, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
 
 /** Requests for any of the operations, most of them good, some nearly, some not at all. */
@@ -54,7 +54,7 @@ function planFor(operation: FuzzedOperation, values: Values): Arbitrary<Plan> {
   const path = Object.fromEntries(parameters('path').map(({ name }) => [name, idFor(name)]));
   const query = fc.tuple(
     ...parameters('query').map(({ name, schema, required }) => queryFor(name, schema, Boolean(required), values)),
-    sometimes(4, fc.tuple(fc.constantFrom('unknown', '__proto__', 'limit', 'limit[]', '%00'), fc.constant('1'))),
+    maybe(4, fc.tuple(fc.constantFrom('unknown', '__proto__', 'limit', 'limit[]', '%00'), fc.constant('1'))),
   );
   return fc.record({
     operation: fc.constant(operation),
@@ -91,7 +91,7 @@ function queryFor(name: string, schema: Schema, required: boolean, values: Value
   const pair = fc.tuple(fc.constant(name), value);
   return required
     ? fc.oneof({ weight: 30, arbitrary: pair }, { weight: 1, arbitrary: fc.constant(undefined) })
-    : sometimes(35, pair);
+    : maybe(35, pair);
 }
 
 /** Half a character has no encoding. */
@@ -101,22 +101,22 @@ const encoded = (value: unknown) =>
 function headers(): Arbitrary<Record<string, unknown>> {
   const tag = fc.oneof(fc.constantFrom(...TAGS), fromPool('etag'));
   return fc.record({
-    'idempotency-key': sometimes(12, fc.constantFrom(...KEYS)),
-    'if-match': sometimes(8, tag),
-    'if-none-match': sometimes(8, tag),
-    'content-type': sometimes(5, fc.constantFrom(...TYPES)),
-    accept: sometimes(3, fc.constantFrom('text/html', '*/*', 'application/xml', 'nonsense', '')),
-    'accept-encoding': sometimes(2, fc.constantFrom('gzip', 'br, *;q=0', 'identity;q=0')),
-    'x-request-id': sometimes(3, fc.constantFrom('mine-1', '', 'x'.repeat(65), '{{7*7}}', 'a b')),
-    'x-forwarded-for': sometimes(2, fc.constantFrom('1.2.3.4', 'nonsense', '::1, 2.3.4.5')),
-    origin: sometimes(2, fc.constantFrom('https://example.com', 'null')),
-    'x-http-method-override': sometimes(2, fc.constantFrom('DELETE', 'GET', 'TRACE')),
+    'idempotency-key': maybe(12, fc.constantFrom(...KEYS)),
+    'if-match': maybe(8, tag),
+    'if-none-match': maybe(8, tag),
+    'content-type': maybe(5, fc.constantFrom(...TYPES)),
+    accept: maybe(3, fc.constantFrom('text/html', '*/*', 'application/xml', 'nonsense', '')),
+    'accept-encoding': maybe(2, fc.constantFrom('gzip', 'br, *;q=0', 'identity;q=0')),
+    'x-request-id': maybe(3, fc.constantFrom('mine-1', '', 'x'.repeat(65), '{{7*7}}', 'a b')),
+    'x-forwarded-for': maybe(2, fc.constantFrom('1.2.3.4', 'nonsense', '::1, 2.3.4.5')),
+    origin: maybe(2, fc.constantFrom('https://example.com', 'null')),
+    'x-http-method-override': maybe(2, fc.constantFrom('DELETE', 'GET', 'TRACE')),
   });
 }
 
 function bodyFor({ body }: FuzzedOperation, values: Values): Arbitrary<unknown> {
   const broken = fc.constantFrom(...BROKEN_BODIES, INVALID_UTF8, '\ufeff{}').map((payload) => new Raw(payload));
-  if (!body) return sometimes(4, fc.oneof(fc.constant({}), broken));
+  if (!body) return maybe(4, fc.oneof(fc.constant({}), broken));
   return fc.oneof(
     { weight: 12, arbitrary: values.of(body, '', 0) },
     { weight: 10, arbitrary: values.of(body, '', 60) },
@@ -129,13 +129,14 @@ function bodyFor({ body }: FuzzedOperation, values: Values): Arbitrary<unknown> 
 /** The request itself, now that the pool knows what exists. */
 export function toRequest(plan: Plan, pool: Pool, token: string | undefined): PlainRequest {
   const { operation, path, query, body } = plan;
-  const filled = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => String(granted(path[name], pool)));
-  const search = query.map(([name, value]) => `${name}=${String(granted(value, pool))}`).join('&');
+  const filled = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => String(grantedFields(path[name], pool)));
+  const search = query.map(([name, value]) => `${name}=${String(grantedFields(value, pool))}`).join('&');
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
-  const payload = body instanceof Raw ? body.payload : body === undefined ? undefined : toJson(granted(body, pool));
+  const payload =
+    body instanceof Raw ? body.payload : body === undefined ? undefined : toJson(grantedFields(body, pool));
   if (payload !== undefined) headers['content-type'] = 'application/json';
   for (const [name, value] of Object.entries(plan.headers)) {
-    if (value !== undefined) headers[name] = String(granted(value, pool));
+    if (value !== undefined) headers[name] = String(grantedFields(value, pool));
   }
   return {
     method: operation.method,
@@ -146,9 +147,9 @@ export function toRequest(plan: Plan, pool: Pool, token: string | undefined): Pl
 }
 
 /** The value with ids from the pool, and 1 where nothing of the name exists yet. */
-function granted(value: unknown, pool: Pool): unknown {
+function grantedFields(value: unknown, pool: Pool): unknown {
   if (value instanceof FromPool) return pool.pick(value.name, value.pick) ?? 1;
-  if (Array.isArray(value)) return value.map((element) => granted(element, pool));
+  if (Array.isArray(value)) return value.map((element) => grantedFields(element, pool));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, granted(member, pool)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, grantedFields(member, pool)]));
 }

@@ -44,25 +44,25 @@ export class Values {
   constructor(private readonly document: Document) {}
 
   /** Anything that `schema` may take, and with some hostility what it may not, at any depth. */
-  of(given: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
-    const schema = follow<Schema>(this.document, given);
-    const good = this.good(schema, name, hostility);
+  of(reference: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
+    const schema = follow<Schema>(this.document, reference);
+    const good = this.validValue(schema, name, hostility);
     return hostility === 0
       ? good
       : fc.oneof({ weight: 1_000 - hostility, arbitrary: good }, { weight: hostility, arbitrary: HOSTILE });
   }
 
-  private good(schema: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
-    const known = [...(schema.examples ?? []), ...(WORDS[name] ?? [])].filter((value) => typeof value !== 'object');
-    const made = this.made(schema, name, hostility);
+  private validValue(schema: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
+    const examples = [...(schema.examples ?? []), ...(WORDS[name] ?? [])].filter((value) => typeof value !== 'object');
+    const generated = this.generated(schema, name, hostility);
     return fc.oneof(
-      { weight: 2, arbitrary: made },
-      ...(known.length > 0 ? [{ weight: 6, arbitrary: fc.constantFrom(...known) }] : []),
+      { weight: 2, arbitrary: generated },
+      ...(examples.length > 0 ? [{ weight: 6, arbitrary: fc.constantFrom(...examples) }] : []),
       ...(isReference(name) ? [{ weight: 8, arbitrary: fromPool(name) }] : []),
     );
   }
 
-  private made(schema: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
+  private generated(schema: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
     if (schema.const !== undefined) return fc.constant(schema.const);
     if (schema.enum) return fc.constantFrom(...schema.enum);
     const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf;

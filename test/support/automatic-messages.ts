@@ -54,7 +54,7 @@ export async function givenAutomaticShop(testApp: TestApp) {
     /** Waits until all events are delivered. After that, no further message will be written. */
     settled: async () => {
       await testApp.app.get(EventDelivery).waitUntilIdle();
-      const due = () =>
+      const readPending = () =>
         testApp.database.query(
           `SELECT 1 FROM outbox WHERE business_id = $1 AND status <> 'delivered'
            UNION ALL
@@ -62,7 +62,7 @@ export async function givenAutomaticShop(testApp: TestApp) {
              AND (data ->> 'business_id')::bigint = $1`,
           [business_id],
         );
-      await waitUntil('all events are delivered and their jobs done', async () => (await due()).length === 0);
+      await waitUntil('all events are delivered and their jobs done', async () => (await readPending()).length === 0);
       return messages();
     },
   };

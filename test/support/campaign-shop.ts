@@ -97,7 +97,7 @@ export class CampaignShop {
   }
 
   /** The number of {@link people} so far. Each has a different phone. */
-  private crowd = 0;
+  private crowdCount = 0;
 
   /** Writes customers with a phone to the database, without the API. @returns their ids */
   async people(count: number, columns = ''): Promise<number[]> {
@@ -105,9 +105,9 @@ export class CampaignShop {
       `INSERT INTO customers (business_id, name, phone_e164, search_text${columns && ', customer_type'})
        SELECT $1, 'Mteja ' || n, '+2547' || lpad((10000000 + $3::int + n)::text, 8, '0'), ''${columns && `, '${columns}'`}
        FROM generate_series(1, $2::int) n RETURNING id`,
-      [this.shop.business_id, count, this.crowd],
+      [this.shop.business_id, count, this.crowdCount],
     );
-    this.crowd += count;
+    this.crowdCount += count;
     return rows.map(({ id }) => id);
   }
 

@@ -11,7 +11,7 @@ const times = <T>(crowd: Crowd, make: (index: number) => T): T[] =>
 const line = (index: number) => ({ product_id: 1 + index, quantity: '2', unit_price: '10.00' });
 
 /** Creates this many records of each kind that a list can contain. */
-export async function gather(world: AccessWorld, crowd: Crowd): Promise<void> {
+export async function fillShop(world: AccessWorld, crowd: Crowd): Promise<void> {
   const { testApp, home } = world;
   const post = async (path: string, body: object) =>
     expectStatus(await testApp.request('POST', path, { token: home.admin, body }), 201);

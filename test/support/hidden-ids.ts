@@ -24,8 +24,8 @@ export function variants({ name, body }: Operation): object[] {
 export function idsIn(value: unknown, path: string[] = []): Place[] {
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, child]): Place[] => {
-    const here = [...path, name];
-    return typeof child === 'number' && /(^|_)id$/.test(name) ? [{ name, path: here }] : idsIn(child, here);
+    const place = [...path, name];
+    return typeof child === 'number' && /(^|_)id$/.test(name) ? [{ name, path: place }] : idsIn(child, place);
   });
 }
 

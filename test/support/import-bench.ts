@@ -31,7 +31,7 @@ export class ImportBench {
   }
 
   /** A bench with another, empty business. */
-  async emptied(): Promise<ImportBench> {
+  async withEmptyBusiness(): Promise<ImportBench> {
     const bench = new ImportBench(this.testApp, this.folder, this.token, await givenBusiness(this.testApp, this.token));
     bench.files = this.files + 100;
     return bench;
@@ -75,7 +75,7 @@ export class ImportBench {
   }
 
   /** Every row of the business with its physical position in the table, which every write changes. */
-  everything(): Promise<unknown> {
+  readEverything(): Promise<unknown> {
     const tables = ['customers', 'customer_preferences', 'customer_purchase_history', 'sales', 'sale_items'];
     return Promise.all(
       tables.map((table) => this.rows(`SELECT ctid::text, t.* FROM ${table} t WHERE business_id = $1 ORDER BY id`)),

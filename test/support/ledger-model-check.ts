@@ -33,7 +33,7 @@ export async function differencesFrom(
     const [is, must] = [JSON.stringify(actual), JSON.stringify(prediction)];
     if (is !== must) differences.push(`${subject} is ${is}, must be ${must}`);
   };
-  compare('events', await countEvents(testApp, shop.business_id), model.facts());
+  compare('events', await countEvents(testApp, shop.business_id), model.countFacts());
   compareEach(
     'sale',
     await storedSales(testApp, shop.business_id),

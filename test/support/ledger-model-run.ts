@@ -208,7 +208,7 @@ const quartersOf = (value: string, quarters: number, digits: number) =>
   new Decimal(value).times(quarters).div(4).toDecimalPlaces(digits, Decimal.ROUND_UP).toFixed(digits);
 
 /** Repeats `turn` until `work` is done, and at least once. */
-export async function meanwhile(work: Promise<void>, turn: (count: number) => Promise<unknown>): Promise<void> {
+export async function runMeanwhile(work: Promise<void>, turn: (count: number) => Promise<unknown>): Promise<void> {
   const progress = { isDone: false };
   const watch = work.finally(() => (progress.isDone = true));
   for (let count = 0; count === 0 || !progress.isDone; count++) await turn(count);

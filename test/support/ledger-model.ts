@@ -97,11 +97,11 @@ export class LedgerModel {
   /** The number of sales, completions of pending sales, cancellations and refunds with a successful answer. */
   private acknowledged(): number {
     const sales = [...this.sales.values()];
-    return this.facts() + sales.filter(({ request }) => request.status === 'pending').length;
+    return this.countFacts() + sales.filter(({ request }) => request.status === 'pending').length;
   }
 
   /** The number of acknowledged changes. As many events must be delivered. */
-  facts(): number {
+  countFacts(): number {
     return sum(
       [...this.sales.values()].map((sale) => sale.completions.length + sale.cancellations + sale.refunds.length),
     ).toNumber();
@@ -117,7 +117,7 @@ export class LedgerModel {
       sales: sales.length,
       ...Object.fromEntries(statuses.map((status) => [status, count(status)])),
       sales_completions_cancellations_refunds: this.acknowledged(),
-      events: this.facts(),
+      events: this.countFacts(),
       money_sold: sum(sales.filter((sale) => sale.completed_at !== null).map((sale) => sale.total_amount)).toFixed(2),
       money_refunded: sum(sales.map((sale) => sale.refunded_amount)).toFixed(2),
     };

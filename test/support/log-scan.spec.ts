@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { assertNoLeaks, leaksInLogs, Secrets } from './log-scan';
 
 function given(body: unknown): Secrets {
-  const known = new Secrets();
-  known.remember(body);
-  return known;
+  const secrets = new Secrets();
+  secrets.remember(body);
+  return secrets;
 }
 
 const line = (message: string) => JSON.stringify({ timestamp: 't', message, client_request_id: 'Wanjiku Kamau' });

@@ -83,7 +83,10 @@ export async function tortureMessages(torture: Torture): Promise<Aftermath> {
     }
     await waitUntil('the campaign is over', () => isOver(database, campaign), deadline);
     const seconds = (Date.now() - begun) / 1_000;
-    return { ...(await examine(torture, campaign, await provider.accepted(), await provider.duplicates())), seconds };
+    return {
+      ...(await examineMessages(torture, campaign, await provider.accepted(), await provider.duplicates())),
+      seconds,
+    };
   } finally {
     api.child.kill('SIGTERM');
     await api.ended;
@@ -108,7 +111,7 @@ interface Row {
   cost: number;
 }
 
-async function examine(
+async function examineMessages(
   { database, customers, instances, kills, budget_cap, limits }: Torture,
   campaign: number,
   accepted: AcceptedSms[],
@@ -124,15 +127,15 @@ async function examine(
     const state = reason ? `${status} ${reason}` : status;
     states[state] = (states[state] ?? 0) + 1;
   }
-  const has = new Set(accepted.map(({ number }) => number));
+  const acceptedNumbers = new Set(accepted.map(({ number }) => number));
   const count = (holds: (row: Row) => boolean) => rows.filter(holds).length;
   const sum = rows.reduce((total, { cost }) => total + cost, 0);
   const checks: [string, boolean][] = [
     [`${duplicates.length} people got it twice`, duplicates.length === 0],
     [`${recipients} of ${customers} customers were considered`, recipients === customers],
     ['a message is forgotten', count(({ status }) => status === 'queued' || status === 'sending') === 0],
-    ['what is sent did not arrive', count((row) => row.status === 'sent' && !has.has(row.address)) === 0],
-    ['what failed or was left out did arrive', count((row) => isOut(row) && has.has(row.address)) === 0],
+    ['what is sent did not arrive', count((row) => row.status === 'sent' && !acceptedNumbers.has(row.address)) === 0],
+    ['what failed or was left out did arrive', count((row) => isOut(row) && acceptedNumbers.has(row.address)) === 0],
     ['something is doubtful for no reason', count((row) => row.status === 'doubtful' && !isKnown(row)) === 0],
     ['too much died with processes', count(isKilled) <= kills.length * instances * AT_A_TIME],
     [`the messages cost ${sum.toFixed(4)}, the campaign ${spent}`, Math.abs(sum - Number(spent)) < 0.001],

@@ -75,7 +75,7 @@ export class PlanWatch {
     const { emit } = prototype;
     const heard: { watch?: PlanWatch } = {};
     prototype.emit = function (event, ...values) {
-      if (event === 'notice') heard.watch?.hear((values[0] as { message: string }).message);
+      if (event === 'notice') heard.watch?.noteMessage((values[0] as { message: string }).message);
       return emit.call(this, event, ...values);
     };
     const testApp = await createTestApp({}, database);
@@ -100,7 +100,7 @@ export class PlanWatch {
     return { answer, faults: plans.flatMap(({ Plan: node }) => faultsIn(node, most)), statements: plans.length };
   }
 
-  private hear(message: string): void {
+  private noteMessage(message: string): void {
     const [, json] = /^duration: [\d.]+ ms {2}plan:\n([^]*)$/.exec(message) ?? [];
     if (json) this.plans.push(JSON.parse(json) as Plan);
   }

@@ -63,7 +63,7 @@ export class RawClient {
   }
 
   /** All that comes until the server hangs up. */
-  async everything(bytes: string): Promise<string> {
+  async readUntilClose(bytes: string): Promise<string> {
     let text = '';
     for await (const chunk of this.open(bytes)) text += String(chunk);
     return text;

@@ -104,10 +104,10 @@ function rankOf(text: string, written: string, terms: string[]): number | undefi
   return words.length > 1 && words.every((word) => ofName.some((part) => part.startsWith(word))) ? 2 : undefined;
 }
 
-function rankOfTypo(text: string, written: string, known: Typos): number | undefined {
+function rankOfTypo(text: string, written: string, knownTypos: Typos): number | undefined {
   const ofName = wordsOfName(text);
   const words = written.split(' ');
-  const typos = words.filter((word) => /[^0-9]/.test(word) && ofName.some((part) => known.has(word, part)));
+  const typos = words.filter((word) => /[^0-9]/.test(word) && ofName.some((part) => knownTypos.isTypoOf(word, part)));
   const isSimilar = typos.some((typo) =>
     words.toSpliced(words.indexOf(typo), 1).every((word) => ofName.some((part) => part.startsWith(word))),
   );
@@ -119,17 +119,17 @@ class Typos {
   private readonly answers = new Map<string, boolean>();
 
   /** True if `word` is a typo of `meant`. */
-  has(word: string, meant: string): boolean {
-    const pair = `${word} ${meant}`;
-    const answer = this.answers.get(pair) ?? isTypo([...word], [...meant]);
+  isTypoOf(word: string, term: string): boolean {
+    const pair = `${word} ${term}`;
+    const answer = this.answers.get(pair) ?? isTypo([...word], [...term]);
     this.answers.set(pair, answer);
     return answer;
   }
 }
 
-function isTypo(word: string[], meant: string[]): boolean {
-  if (word.length < 5 || word.length > 24 || Math.abs(word.length - meant.length) > 1) return false;
-  return editsBetween(word, meant) === 1;
+function isTypo(word: string[], term: string[]): boolean {
+  if (word.length < 5 || word.length > 24 || Math.abs(word.length - term.length) > 1) return false;
+  return editsBetween(word, term) === 1;
 }
 
 /**

@@ -32,8 +32,8 @@ export class WrongValues {
   constructor(private readonly document: Document) {}
 
   /** A value that the schema accepts: what is required, with the values of the examples. */
-  sampleOf(given: Schema): unknown {
-    const schema = follow<Schema>(this.document, given);
+  sampleOf(reference: Schema): unknown {
+    const schema = follow<Schema>(this.document, reference);
     if (schema.const !== undefined) return schema.const;
     if (schema.enum) return schema.enum[0];
     const [alternative] = this.alternativesOf(schema);
@@ -52,8 +52,8 @@ export class WrongValues {
   }
 
   /** Every mistake that the schema lets one make, at any depth. */
-  of(given: Schema): WrongValue[] {
-    const alternatives = this.alternativesOf(follow<Schema>(this.document, given));
+  mistakesOf(reference: Schema): WrongValue[] {
+    const alternatives = this.alternativesOf(follow<Schema>(this.document, reference));
     const types = new Set(alternatives.map(({ type }) => type));
     // A schema without a type is checked later, and described in words.
     if (types.size === 0 || types.has(undefined)) return [];
@@ -106,7 +106,7 @@ export class WrongValues {
             ),
           ]
         : []),
-      ...this.of(items).map((inner) => ({ ...inner, path: ['0', ...inner.path], value: [inner.value] })),
+      ...this.mistakesOf(items).map((inner) => ({ ...inner, path: ['0', ...inner.path], value: [inner.value] })),
     ];
   }
 
@@ -118,7 +118,7 @@ export class WrongValues {
       return { mistake: 'missing' as const, path: [key], value: rest };
     });
     const inside = Object.entries(schema.properties ?? {}).flatMap(([key, property]) =>
-      this.of(property).map((inner) => ({
+      this.mistakesOf(property).map((inner) => ({
         ...inner,
         path: [key, ...inner.path],
         value: { ...sample, [key]: inner.value },

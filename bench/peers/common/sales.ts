@@ -14,11 +14,11 @@ export class SaleWrites {
   async record(businessId: number, posted: PostedSale[]) {
     return this.db.transaction(async (tx) => {
       const customerIds = [...new Set(posted.map((sale) => sale.customer_id))].sort((a, b) => a - b);
-      const found = await tx
+      const existing = await tx
         .select({ id: customers.id })
         .from(customers)
         .where(and(eq(customers.business_id, businessId), inArray(customers.id, customerIds)));
-      if (found.length < customerIds.length) return null;
+      if (existing.length < customerIds.length) return null;
 
       const drafts = posted.map((sale) => {
         const lines = sale.items.map((item) => {
@@ -49,7 +49,9 @@ export class SaleWrites {
         .returning();
       const lines = await tx
         .insert(saleItems)
-        .values(drafts.flatMap(({ lines: each }, index) => each.map((line) => ({ ...line, sale_id: rows[index]!.id }))))
+        .values(
+          drafts.flatMap(({ lines: drafted }, index) => drafted.map((line) => ({ ...line, sale_id: rows[index]!.id }))),
+        )
         .returning();
       await tx.insert(outbox).values(
         rows.map((row) => ({

@@ -47,8 +47,8 @@ async function authenticateToken(request: Request, response: Response, next: Nex
 }
 
 /** Returns `found` as JSON, or the specification's answer for a missing customer. */
-const send = (response: Response, found: unknown, status = 200) =>
-  found === null ? response.status(404).json({ error: 'Customer not found' }) : response.status(status).json(found);
+const send = (response: Response, content: unknown, status = 200) =>
+  content === null ? response.status(404).json({ error: 'Customer not found' }) : response.status(status).json(content);
 
 const app = express();
 app.disable('x-powered-by').disable('etag');

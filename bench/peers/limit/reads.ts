@@ -126,13 +126,13 @@ export function list({ column, direction, total, is_deep }: ListOrder): Statemen
  * Uses Wateja's index and function. The owner of the database calls it, because the owner may choose the business.
  * Phones are searched as typed and by their digits.
  */
-const search = (name: string, found: string): Statement => ({
+const search = (name: string, candidates: string): Statement => ({
   name,
   text: `
     SELECT json_build_object('results', COALESCE(json_agg(json_build_object('id', c.id, 'name', c.name, 'phone', c.phone,
       'email', c.email, 'customer_type', c.customer_type, 'match', 'exact') ORDER BY f.is_middle, c.id), '[]'),
       'query', $3::text, 'count', count(*))::text AS body
-    FROM (${found}) f JOIN customers c ON c.business_id = $1 AND c.id = f.id`,
+    FROM (${candidates}) f JOIN customers c ON c.business_id = $1 AND c.id = f.id`,
 });
 
 /** $2 is the term and $4 the limit. $5 is the digits, for a phone. */

@@ -63,7 +63,7 @@ const DEEP = 500;
 const COLUMNS = ['created_at', 'name', 'id'] as const;
 
 app.get<Route>('/api/customers/:businessId', (request, reply) => {
-  const column = COLUMNS.find((each) => each === request.query.sort_by) ?? 'created_at';
+  const column = COLUMNS.find((sortable) => sortable === request.query.sort_by) ?? 'created_at';
   const direction = request.query.sort_order === 'asc' ? 'asc' : 'desc';
   const statement = list({
     column,

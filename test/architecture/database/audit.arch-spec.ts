@@ -86,11 +86,11 @@ describe('the audit trail', () => {
     const columns = await database.query<{ name: string }>(
       `SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public'`,
     );
-    const known = new Set(columns.map(({ name }) => name));
-    const named = triggers.flatMap(({ table, shown, left_out }) =>
+    const columnNames = new Set(columns.map(({ name }) => name));
+    const auditedColumns = triggers.flatMap(({ table, shown, left_out }) =>
       [...shown, ...left_out].filter((field) => !OPTIONAL.includes(field)).map((field) => `${table}.${field}`),
     );
-    expect(named.filter((name) => !known.has(name))).toEqual([]);
+    expect(auditedColumns.filter((name) => !columnNames.has(name))).toEqual([]);
   });
 
   it('compares every field that is not left out, where it runs for each row that changes', async () => {

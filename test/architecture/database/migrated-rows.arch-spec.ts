@@ -12,7 +12,7 @@ const enclosedBy = (sql: string) =>
   [...sql.matchAll(/^SELECT enclose_in_business\('(\w+)'/gm)].map(([, table]) => table!);
 
 /** The tables behind the wall between businesses whose rows a migration changes without opening the wall for its owner. */
-function unopened(sql: string, enclosed: ReadonlySet<string>): string[] {
+function tablesNotOpened(sql: string, enclosed: ReadonlySet<string>): string[] {
   const changed = [...sql.matchAll(/^(?:UPDATE|DELETE FROM) "?(\w+)"?/gm)].map(([, table]) => table!);
   const isOpened = (table: string) => new RegExp(`ALTER TABLE "?${table}"? NO FORCE ROW LEVEL SECURITY`).test(sql);
   return changed.filter((table) => enclosed.has(table) && !isOpened(table));
@@ -22,7 +22,7 @@ describe('A migration that changes rows of businesses', () => {
   const enclosed = new Set(migrations.map(sqlOf).flatMap(enclosedBy));
 
   it('opens the wall between them first, because its owner may be no superuser', () => {
-    const missed = migrations.filter((name) => unopened(sqlOf(name), enclosed).length > 0);
+    const missed = migrations.filter((name) => tablesNotOpened(sqlOf(name), enclosed).length > 0);
     expect(missed).toEqual(MISSED);
   });
 
@@ -36,7 +36,9 @@ describe('A migration that changes rows of businesses', () => {
 
   it('is found', () => {
     const planted = `UPDATE "sales" SET total_items = 0;\nUPDATE users SET name = '';\nDELETE FROM replies;`;
-    expect(unopened(planted, enclosed)).toEqual(['sales', 'replies']);
-    expect(unopened(`ALTER TABLE sales NO FORCE ROW LEVEL SECURITY;\n${planted}`, enclosed)).toEqual(['replies']);
+    expect(tablesNotOpened(planted, enclosed)).toEqual(['sales', 'replies']);
+    expect(tablesNotOpened(`ALTER TABLE sales NO FORCE ROW LEVEL SECURITY;\n${planted}`, enclosed)).toEqual([
+      'replies',
+    ]);
   });
 });

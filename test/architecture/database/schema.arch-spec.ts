@@ -32,23 +32,23 @@ const DRIFTS: [what: string, sql: string, named: string][] = [
 describe('the database that the migrations make', () => {
   let database: TestDatabase;
   let drifted: TestDatabase[];
-  let found: string[];
+  let foundDifferences: string[];
 
   beforeAll(async () => {
     database = await createTestDatabase();
     drifted = await Promise.all(DRIFTS.map(() => createTestDatabase()));
-    await Promise.all(drifted.map((each, index) => each.query(DRIFTS[index]![1])));
-    found = await differences([database, ...drifted]);
+    await Promise.all(drifted.map((drift, index) => drift.query(DRIFTS[index]![1])));
+    foundDifferences = await differences([database, ...drifted]);
   });
 
-  afterAll(() => Promise.all([database, ...drifted].map((each) => each.drop())));
+  afterAll(() => Promise.all([database, ...drifted].map((created) => created.drop())));
 
   it('is what the Prisma schema says', () => {
-    expect(found[0]).toBe('');
+    expect(foundDifferences[0]).toBe('');
   });
 
-  it.each(DRIFTS)('would not be, with %s', (what, _sql, named) => {
-    expect(found[1 + DRIFTS.findIndex(([drift]) => drift === what)]).toContain(named);
+  it.each(DRIFTS)('would not be, with %s', (what, _sql, expected) => {
+    expect(foundDifferences[1 + DRIFTS.findIndex(([drift]) => drift === what)]).toContain(expected);
   });
 
   it('has the table of every model and no other', async () => {
@@ -107,11 +107,11 @@ describe('the database that the migrations make', () => {
       CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, position)
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
       WHERE c.relnamespace = 'public'::regnamespace GROUP BY i.indexrelid, c.relname`);
-    const has = (table: string, columns: string) =>
+    const hasColumns = (table: string, columns: string) =>
       indexes.some((index) => index.table === table && `${index.columns},`.startsWith(`${columns},`));
-    expect(has('customers', 'business_id,created_at')).toBe(true);
+    expect(hasColumns('customers', 'business_id,created_at')).toBe(true);
     for (const table of ['customer_notes', 'customer_preferences', 'customer_purchase_history']) {
-      expect([table, has(table, 'business_id,customer_id')]).toEqual([table, true]);
+      expect([table, hasColumns(table, 'business_id,customer_id')]).toEqual([table, true]);
     }
   });
 });

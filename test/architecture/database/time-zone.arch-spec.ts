@@ -24,7 +24,7 @@ describe('on a database whose time zone is Africa/Nairobi', () => {
   });
 
   /** The value as PostgreSQL itself prints it. A round trip through the adapter would hide a shift. */
-  const stored = async (column: string, table: string, id: number) => {
+  const readStored = async (column: string, table: string, id: number) => {
     const [row] = await database.query<{ time: string }>(
       `SELECT (${column} AT TIME ZONE 'UTC')::text AS time FROM ${table} WHERE id = $1 AND business_id = $2`,
       [id, shop.business_id],
@@ -44,7 +44,7 @@ describe('on a database whose time zone is Africa/Nairobi', () => {
     const customer = await givenCustomer(testApp, shop);
     const sale = await givenSale(testApp, shop, { customer_id: customer.id, completed_at: AT_TEN });
     expect(sale.completed_at).toBe(AT_TEN);
-    expect(await stored('completed_at', 'sales', sale.id)).toBe('2024-01-15 10:00:00');
+    expect(await readStored('completed_at', 'sales', sale.id)).toBe('2024-01-15 10:00:00');
     const { body } = await testApp.request('GET', `/api/customers/${shop.business_id}/${customer.id}/metrics`, {
       token: shop.staff,
     });
@@ -53,13 +53,13 @@ describe('on a database whose time zone is Africa/Nairobi', () => {
 
   it('a time with an offset is the same moment', async () => {
     const sale = await givenSale(testApp, shop, { completed_at: '2024-01-15T13:00:00+03:00' });
-    expect(await stored('completed_at', 'sales', sale.id)).toBe('2024-01-15 10:00:00');
+    expect(await readStored('completed_at', 'sales', sale.id)).toBe('2024-01-15 10:00:00');
   });
 
   it('the database’s own clock and the application’s agree', async () => {
     const before = Date.now();
     const customer = await givenCustomer(testApp, shop);
-    const created = Date.parse(`${await stored('created_at', 'customers', customer.id)}Z`);
+    const created = Date.parse(`${await readStored('created_at', 'customers', customer.id)}Z`);
     expect(created).toBeGreaterThanOrEqual(before - 1_000);
     expect(created).toBeLessThanOrEqual(Date.now() + 1_000);
   });

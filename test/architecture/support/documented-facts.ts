@@ -83,13 +83,13 @@ function missingNames(text: string, { files, code, packages }: Repository): stri
 }
 
 /** Whether the file is the one that is named, lies below the folder that is named, or ends with the name. `*` is anything. */
-function isAt(file: string, named: string): boolean {
-  const pattern = named
+function isAt(file: string, cited: string): boolean {
+  const pattern = cited
     .replace(/\/$/, '')
     .split('*')
     .map((part) => part.replaceAll('.', '\\.'))
     .join('[^/]*');
-  return new RegExp(PATH.test(named) ? `^${pattern}(?:/|$)` : `(?:^|/)${pattern}$`).test(file);
+  return new RegExp(PATH.test(cited) ? `^${pattern}(?:/|$)` : `(?:^|/)${pattern}$`).test(file);
 }
 
 /** Whether the name stands in the code as a whole word. */

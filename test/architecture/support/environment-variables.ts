@@ -12,11 +12,11 @@ export function environmentVariables(): EnvironmentVariable[] {
     .flatMap((name) => ['variables', 'operator-variables', 'environment'].map((file) => `libs/${name}/src/${file}.ts`))
     .filter(existsSync)
     .map((path) => readFileSync(path, 'utf8'));
-  const found = sources.flatMap((source) => [
+  const reads = sources.flatMap((source) => [
     ...source.matchAll(/^ +([A-Z][A-Z_]+): (?!variables)(?:.*\.(?:default|prefault)\('?([^')]+)'?\))?/gm),
   ]);
   const defaults = new Map<string, string | undefined>();
-  for (const [, name = '', value] of found) {
+  for (const [, name = '', value] of reads) {
     // A schema may compute a variable again. Its default is where it is parsed.
     defaults.set(name, defaults.get(name) ?? value?.replaceAll(/(?<=\d)_(?=\d)/g, ''));
   }

@@ -38,7 +38,7 @@ export function namedIslands({ path, content }: SourceFile, { models, routes }: 
     'g',
   );
   const inRoutes = new RegExp(String.raw`\/api\/(${[...routes].join('|')})\b|^\/?(${[...routes].join('|')})\/:`, 'g');
-  const found: NamedIsland[] = [];
+  const finds: NamedIsland[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || isController(node)) return;
     const text = textOf(node);
@@ -48,11 +48,11 @@ export function namedIslands({ path, content }: SourceFile, { models, routes }: 
       ...modelUse(node, models),
     ];
     const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-    found.push(...names.map((name) => ({ line, name })));
+    finds.push(...names.map((name) => ({ line, name })));
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return found;
+  return finds;
 }
 
 const isController = (node: ts.Node) =>

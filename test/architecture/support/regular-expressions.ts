@@ -19,10 +19,10 @@ export function literalsIn({ path, content }: SourceFile): FoundExpression[] {
 
 /** Where expressions are put together at run time, which no syntax tree tells the outcome of. */
 export function constructionsIn({ path, content }: SourceFile): string[] {
-  const found = collect(path, content, (node) =>
+  const expressions = collect(path, content, (node) =>
     (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp' ? /x/ : undefined,
   );
-  return found.map(({ where }) => where.replace(/:\d+$/, ''));
+  return expressions.map(({ where }) => where.replace(/:\d+$/, ''));
 }
 
 /** The formats of Zod that are used, such as `email` and `iso.datetime`. */
@@ -40,15 +40,15 @@ export function formatsIn({ path, content }: SourceFile): string[] {
 
 function collect(path: string, content: string, read: (node: ts.Node) => RegExp | undefined): FoundExpression[] {
   const file = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023, true);
-  const found: FoundExpression[] = [];
+  const expressions: FoundExpression[] = [];
   const visit = (node: ts.Node): void => {
     const expression = read(node);
     if (expression) {
       const { line } = file.getLineAndCharacterOfPosition(node.getStart());
-      found.push({ where: `${path}:${line + 1}`, expression });
+      expressions.push({ where: `${path}:${line + 1}`, expression });
     }
     node.forEachChild(visit);
   };
   visit(file);
-  return found;
+  return expressions;
 }

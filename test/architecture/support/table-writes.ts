@@ -29,14 +29,14 @@ export function tableWrites({ path, content }: SourceFile, models: Model[]): Tab
   const source = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023, true);
   const tables = new Set(models.map(({ table }) => table));
   const writes: TableWrite[] = [];
-  const found = (node: ts.Node, table: string | null) => {
+  const addWrite = (node: ts.Node, table: string | null) => {
     writes.push({ path, table, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1 });
   };
   const visit = (node: ts.Node): void => {
-    for (const table of [...modelWrite(node, models), ...nestedWrite(node, models)]) found(node, table);
+    for (const table of [...modelWrite(node, models), ...nestedWrite(node, models)]) addWrite(node, table);
     for (const name of rawWrites(textOf(node))) {
-      if (name.includes('$')) found(node, null);
-      else if (tables.has(name)) found(node, name);
+      if (name.includes('$')) addWrite(node, null);
+      else if (tables.has(name)) addWrite(node, name);
     }
     ts.forEachChild(node, visit);
   };

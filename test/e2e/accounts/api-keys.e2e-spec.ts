@@ -6,11 +6,11 @@ import { waitUntil } from '../../support/wait-until';
 describe('API keys', () => {
   let testApp: TestApp;
   let shop: Shop;
-  let other: Shop;
+  let otherShop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    [shop, other] = [await givenShop(testApp), await givenShop(testApp)];
+    [shop, otherShop] = [await givenShop(testApp), await givenShop(testApp)];
   });
   afterAll(() => testApp.close());
 
@@ -67,9 +67,9 @@ describe('API keys', () => {
 
   it.each(['manager', 'staff'] as const)('are none of a %s’s business, nor of another owner’s', async (role) => {
     const { api_key } = await create();
-    for (const token of [shop[role], other.owner]) {
+    for (const token of [shop[role], otherShop.owner]) {
       const answers = [await post({}, token), await get(path(), token), await revoke(api_key.id, token)];
-      const status = token === other.owner ? 404 : 403;
+      const status = token === otherShop.owner ? 404 : 403;
       expect(answers.map((answer) => answer.status)).toEqual([status, status, status]);
     }
   });
@@ -100,11 +100,11 @@ describe('API keys', () => {
     for (const token of [(await create()).key, shop.staff]) {
       expect((await add(token)).body.customer.id).not.toBe(once.body.customer.id);
     }
-    const [one, other] = [
+    const [one, otherAnswer] = [
       await add(shop.owner, { name: 'Till' }, path()),
       await add(shop.owner, { name: 'Till' }, path()),
     ];
-    expect(other.body.key).not.toBe(one.body.key);
+    expect(otherAnswer.body.key).not.toBe(one.body.key);
     const rows = await testApp.database.query('SELECT k::text FROM idempotency_keys k');
     expect(JSON.stringify(rows)).toContain('morning-1');
     expect(JSON.stringify(rows)).not.toContain(one.body.key.slice(0, 20));
@@ -120,7 +120,7 @@ describe('API keys', () => {
 
   it('open no other business: the answer is that of one that does not exist', async () => {
     const { key } = await create({ role: 'manager' });
-    const [foreign, missing] = [await get(customers(other), key), await get('/api/customers/2147483647', key)];
+    const [foreign, missing] = [await get(customers(otherShop), key), await get('/api/customers/2147483647', key)];
     expect(foreign.status).toBe(404);
     expect(foreign.text).toBe(missing.text);
   });
@@ -197,16 +197,16 @@ describe('API keys', () => {
 
   it('remember when they were used last, and are not held up by it', async () => {
     const { key, api_key } = await create();
-    const last = async () =>
+    const readLastUse = async () =>
       (
         await testApp.database.query<{ at: Date | null }>('SELECT last_used_at AS at FROM api_keys WHERE id = $1', [
           api_key.id,
         ])
       )[0]?.at;
     await Promise.all(Array.from({ length: 5 }, () => get(customers(), key)));
-    const first = await waitUntil('the use is noted', last);
+    const first = await waitUntil('the use is noted', readLastUse);
     await get(customers(), key);
-    expect(await last()).toEqual(first);
+    expect(await readLastUse()).toEqual(first);
   });
 
   it('go on when the person who made them leaves, if the owner keeps them', async () => {

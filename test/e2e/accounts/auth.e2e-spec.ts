@@ -111,14 +111,14 @@ describe('Authentication', () => {
     });
 
     it('revokes the whole family when a used token comes back later, and no other', async () => {
-      const [stolen, other] = [await login(), await login()];
+      const [stolen, otherSession] = [await login(), await login()];
       const next = expectStatus(await refresh(stolen.refresh_token), 200).body;
       await refreshedAgo(stolen.refresh_token, 21);
       const reuse = await refresh(stolen.refresh_token);
       expect(reuse.status).toBe(401);
       expect(reuse.body).toMatchObject({ error: 'Invalid refresh token', code: 'refresh_token_invalid' });
       expect((await refresh(next.refresh_token)).status).toBe(401);
-      expect((await refresh(other.refresh_token)).status).toBe(200);
+      expect((await refresh(otherSession.refresh_token)).status).toBe(200);
     });
 
     it('counts the time from the first use, however often the token comes back', async () => {

@@ -70,7 +70,7 @@ describe('Businesses', () => {
 
   describe('listing', () => {
     it('shows members their own, and the platform’s administrators all', async () => {
-      const other = await givenShop(testApp);
+      const otherShop = await givenShop(testApp);
       const list = (token: string, query = '') => testApp.request('GET', `/api/businesses${query}`, { token });
       const own = await list(shop.staff);
       expect(own.body).toMatchObject({ total: 1, limit: 20, offset: 0 });
@@ -78,7 +78,7 @@ describe('Businesses', () => {
       const all = await list(shop.admin, '?limit=1&offset=1');
       expect(all.body.total).toBeGreaterThanOrEqual(2);
       expect(all.body.businesses).toHaveLength(1);
-      expect((await list(other.owner)).body.total).toBe(1);
+      expect((await list(otherShop.owner)).body.total).toBe(1);
     });
   });
 
@@ -103,8 +103,8 @@ describe('Businesses', () => {
     });
 
     it('answers another’s business, to the byte, as one that does not exist', async () => {
-      const other = await givenShop(testApp);
-      const [foreign, missing] = [await get(other.business_id), await get(2147483647)];
+      const otherShop = await givenShop(testApp);
+      const [foreign, missing] = [await get(otherShop.business_id), await get(2147483647)];
       expect([foreign.status, missing.status]).toEqual([404, 404]);
       expect(foreign.text).toBe(missing.text);
       expect(foreign.body.error).toBe('Business not found');

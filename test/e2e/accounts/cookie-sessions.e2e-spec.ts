@@ -15,7 +15,7 @@ describe('Sessions by cookie', () => {
     testApp.request('POST', `/api/auth/${path}`, { headers: { host: HOST, ...headers }, body });
   const login = async (headers = {}) =>
     expectStatus(await post('login', headers, { ...ADMIN, session: 'cookie' }), 200);
-  const own = (cookie: string) => ({ cookie, origin: `http://${HOST}` });
+  const ownPageHeaders = (cookie: string) => ({ cookie, origin: `http://${HOST}` });
   const setCookie = ({ headers }: Answer) => String(headers['set-cookie']);
   /** What the browser sends back. */
   const cookieOf = (answer: Answer) => setCookie(answer).split(';')[0]!;
@@ -39,20 +39,20 @@ describe('Sessions by cookie', () => {
 
   it('are refreshed by a request without a body, which replaces the cookie', async () => {
     const first = cookieOf(await login());
-    const answer = expectStatus(await post('refresh', own(first)), 200);
+    const answer = expectStatus(await post('refresh', ownPageHeaders(first)), 200);
     expect(answer.body).not.toHaveProperty('refresh_token');
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(cookieOf(answer)).not.toBe(first);
     const me = await testApp.request('GET', '/api/auth/me', { token: answer.body.access_token });
     expect(me.body.user.email).toBe(ADMIN.email);
-    expect((await post('refresh', own(cookieOf(answer)))).status).toBe(200);
+    expect((await post('refresh', ownPageHeaders(cookieOf(answer)))).status).toBe(200);
   });
 
   it('end with the logout, which removes the cookie', async () => {
     const cookie = cookieOf(await login());
-    const answer = expectStatus(await post('logout', own(cookie)), 204);
+    const answer = expectStatus(await post('logout', ownPageHeaders(cookie)), 204);
     expect(setCookie(answer)).toMatch(/^wateja_session=; Max-Age=0; Path=\/api\/auth; HttpOnly; SameSite=Strict$/);
-    expect((await post('refresh', own(cookie))).status).toBe(401);
+    expect((await post('refresh', ownPageHeaders(cookie))).status).toBe(401);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe('Sessions by cookie', () => {
       expect(answer.body.code).toBe('foreign_origin');
       expect(answer.headers).not.toHaveProperty('set-cookie');
     }
-    expect((await post('refresh', own(cookie))).status).toBe(200);
+    expect((await post('refresh', ownPageHeaders(cookie))).status).toBe(200);
   });
 
   it('are not opened for a page whose cookie would not come back', async () => {
@@ -88,9 +88,9 @@ describe('Sessions by cookie', () => {
   });
 
   it('are not taken from a request with two cookies of the name', async () => {
-    const [ours, theirs] = [cookieOf(await login()), cookieOf(await login())];
-    expect((await post('refresh', own(`${theirs}; ${ours}`))).body.code).toBe('foreign_origin');
-    expect((await post('refresh', own(ours))).status).toBe(200);
+    const [ownSession, theirSession] = [cookieOf(await login()), cookieOf(await login())];
+    expect((await post('refresh', ownPageHeaders(`${theirSession}; ${ownSession}`))).body.code).toBe('foreign_origin');
+    expect((await post('refresh', ownPageHeaders(ownSession))).status).toBe(200);
   });
 
   it('are asked for by name, and a missing cookie is a missing token', async () => {
@@ -99,7 +99,7 @@ describe('Sessions by cookie', () => {
     expect(plain.headers).not.toHaveProperty('set-cookie');
     expect((await post('login', {}, { ...ADMIN, session: 'token' })).status).toBe(400);
     for (const path of ['refresh', 'logout']) {
-      const answer = await post(path, own('theme=dark'));
+      const answer = await post(path, ownPageHeaders('theme=dark'));
       expect(answer.status).toBe(400);
       expect(answer.body.details).toMatchObject([{ path: 'refresh_token', code: 'required' }]);
     }
@@ -107,7 +107,7 @@ describe('Sessions by cookie', () => {
 
   it('do not open other routes: the cookie is no access token', async () => {
     const cookie = cookieOf(await login());
-    expect((await testApp.request('GET', '/api/auth/me', { headers: own(cookie) })).status).toBe(401);
+    expect((await testApp.request('GET', '/api/auth/me', { headers: ownPageHeaders(cookie) })).status).toBe(401);
   });
 
   it('leave the token of a body alone, whatever cookie comes with it', async () => {

@@ -30,7 +30,7 @@ describe('API keys of a member who leaves', () => {
 
   it('are shown before, with their age, and revoked with the member', async () => {
     const [till, window] = [await givenKey('Till'), await givenKey('Window')];
-    const other = await givenKey('Of the owner', shop.owner);
+    const otherKey = await givenKey('Of the owner', shop.owner);
     await testApp.database.query(`UPDATE api_keys SET created_at = now() - interval '400 days 1 hour' WHERE id = $1`, [
       till.api_key.id,
     ]);
@@ -40,7 +40,7 @@ describe('API keys of a member who leaves', () => {
     expect(answer.member.user_id).toBe(leaver.id);
     expect([names(answer.api_keys.revoked), answer.api_keys.kept]).toEqual([['Till', 'Window'], []]);
     expect(answer.api_keys.revoked[0].revoked_at).toMatch(/Z$/);
-    expect([await works(till.key), await works(window.key), await works(other.key)]).toEqual([false, false, true]);
+    expect([await works(till.key), await works(window.key), await works(otherKey.key)]).toEqual([false, false, true]);
   });
 
   it('go on if the owner names them', async () => {
@@ -51,10 +51,10 @@ describe('API keys of a member who leaves', () => {
   });
 
   it('are all as before when one that is named is not a working key of the member', async () => {
-    const [till, other] = [await givenKey('Till'), await givenKey('Of the owner', shop.owner)];
+    const [till, otherKey] = [await givenKey('Till'), await givenKey('Of the owner', shop.owner)];
     const revoked = await givenKey('Revoked');
     await testApp.request('DELETE', `${keys()}/${revoked.api_key.id}`, { token: shop.owner });
-    for (const { api_key } of [other, revoked]) {
+    for (const { api_key } of [otherKey, revoked]) {
       expectInvalid(await remove(`?keep_keys=${till.api_key.id},${api_key.id}`), 'keep_keys');
     }
     for (const list of ['', 'Till', '1,', '1,1x']) expectInvalid(await remove(`?keep_keys=${list}`), 'keep_keys');
@@ -64,17 +64,17 @@ describe('API keys of a member who leaves', () => {
   });
 
   it('cannot be made by a process that does not know yet that the member has left', async () => {
-    const other = await createTestApp({}, testApp.database);
+    const otherApp = await createTestApp({}, testApp.database);
     // Principals are cached for three seconds. They do not pass, however slow the machine is.
     jest.spyOn(performance, 'now').mockReturnValue(performance.now());
     const request = (method: 'GET' | 'POST', body?: object) =>
-      other.request(method, keys(), { token: leaver.token, ...(body && { body }) });
+      otherApp.request(method, keys(), { token: leaver.token, ...(body && { body }) });
     expect((await request('GET')).status).toBe(200);
     expectStatus(await remove(), 200);
     expect((await request('GET')).status).toBe(200);
     expect((await request('POST', { name: 'Souvenir' })).body.code).toBe('business_not_found');
     jest.restoreAllMocks();
-    await other.close();
+    await otherApp.close();
   });
 
   it('stay when the removal is refused', async () => {

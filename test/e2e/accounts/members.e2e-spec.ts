@@ -73,20 +73,24 @@ describe('Members', () => {
     });
 
     it('leaves the account of somebody who has one as it is, and calls them as its owner does', async () => {
-      const known = await givenMember(testApp, await givenShop(testApp), 'owner');
+      const memberElsewhere = await givenMember(testApp, await givenShop(testApp), 'owner');
       const answer = await add({
-        email: known.email,
+        email: memberElsewhere.email,
         name: 'Somebody Else',
         password: 'another-password',
         role: 'manager',
       });
       expect(answer.status).toBe(201);
-      expect(answer.body.member).toMatchObject({ email: known.email, name: 'Somebody Else', role: 'manager' });
-      const { user } = (await testApp.request('GET', '/api/auth/me', { token: known.token })).body;
+      expect(answer.body.member).toMatchObject({
+        email: memberElsewhere.email,
+        name: 'Somebody Else',
+        role: 'manager',
+      });
+      const { user } = (await testApp.request('GET', '/api/auth/me', { token: memberElsewhere.token })).body;
       expect(user.name).toBe('Test owner');
       const login = (password: string) =>
-        testApp.request('POST', '/api/auth/login', { body: { email: known.email, password } });
-      expect((await login(known.password)).status).toBe(200);
+        testApp.request('POST', '/api/auth/login', { body: { email: memberElsewhere.email, password } });
+      expect((await login(memberElsewhere.password)).status).toBe(200);
       expect((await login('another-password')).status).toBe(401);
     });
 
@@ -105,10 +109,10 @@ describe('Members', () => {
     });
 
     it('opens the door at once to somebody who was just turned away', async () => {
-      const other = await givenMember(testApp, await givenShop(testApp), 'staff');
-      expect((await seesBusiness(other.token)).status).toBe(404);
-      expectStatus(await add({ ...newcomer(), email: other.email }), 201);
-      expect((await seesBusiness(other.token)).status).toBe(200);
+      const otherMember = await givenMember(testApp, await givenShop(testApp), 'staff');
+      expect((await seesBusiness(otherMember.token)).status).toBe(404);
+      expectStatus(await add({ ...newcomer(), email: otherMember.email }), 201);
+      expect((await seesBusiness(otherMember.token)).status).toBe(200);
     });
 
     it.each([

@@ -126,9 +126,9 @@ describe('A link in a mail', () => {
   });
 
   it('is asked for alike by those who have an account and those who have none', async () => {
-    const known = await ask();
+    const withAccount = await ask();
     const unknown = await ask('nobody@wateja.test');
-    expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
+    expect([unknown.status, unknown.text]).toEqual([withAccount.status, withAccount.text]);
     await allSent();
     expect(mailsTo('nobody@wateja.test')).toEqual([]);
     expect((await ask('no email')).body.details[0].path).toBe('email');

@@ -41,12 +41,12 @@ describe('Sessions and passwords', () => {
     });
 
     it('ends with all its access tokens when it is logged out, and no other does', async () => {
-      const [one, other] = [await session(), await session()];
+      const [one, otherSession] = [await session(), await session()];
       const next = expectStatus(await post('refresh', { refresh_token: one.refresh_token }), 200).body;
       expect(await status(one.access_token)).toBe(200);
       expectStatus(await post('logout', { refresh_token: next.refresh_token }), 204);
       expect([await status(one.access_token), await status(next.access_token)]).toEqual([401, 401]);
-      expect(await status(other.access_token)).toBe(200);
+      expect(await status(otherSession.access_token)).toBe(200);
     });
 
     it('ends with all its access tokens when a used refresh token comes back later', async () => {
@@ -60,18 +60,20 @@ describe('Sessions and passwords', () => {
 
   describe('changing the password', () => {
     it('leaves this session and ends all others, and their refresh tokens', async () => {
-      const [mine, other] = [await session(), await session()];
-      const scripted = testApp.app.get(TokensService).sign(Number(claimsOf(mine.access_token).sub));
-      expect([await status(mine.access_token), await status(other.access_token), await status(scripted)]).toEqual([
-        200, 200, 200,
-      ]);
-      const answer = await change(mine.access_token);
+      const [ownSession, otherSession] = [await session(), await session()];
+      const scripted = testApp.app.get(TokensService).sign(Number(claimsOf(ownSession.access_token).sub));
+      expect([
+        await status(ownSession.access_token),
+        await status(otherSession.access_token),
+        await status(scripted),
+      ]).toEqual([200, 200, 200]);
+      const answer = await change(ownSession.access_token);
       expect([answer.status, answer.text]).toEqual([204, '']);
-      expect(await status(mine.access_token)).toBe(200);
-      expect([await status(other.access_token), await status(scripted), await status(amina.token)]).toEqual([
+      expect(await status(ownSession.access_token)).toBe(200);
+      expect([await status(otherSession.access_token), await status(scripted), await status(amina.token)]).toEqual([
         401, 401, 401,
       ]);
-      expect([await refresh(mine.refresh_token), await refresh(other.refresh_token)]).toEqual([200, 401]);
+      expect([await refresh(ownSession.refresh_token), await refresh(otherSession.refresh_token)]).toEqual([200, 401]);
       expect([(await logIn()).status, (await logIn(NEXT)).status]).toEqual([401, 200]);
     });
 
@@ -127,8 +129,14 @@ describe('Sessions and passwords', () => {
     });
 
     it('leaves nobody signed in who logs in with the old one at the same moment', async () => {
-      const mine = await session();
-      const [changed, ...logins] = await Promise.all([change(mine.access_token), logIn(), logIn(), logIn(), logIn()]);
+      const ownSession = await session();
+      const [changed, ...logins] = await Promise.all([
+        change(ownSession.access_token),
+        logIn(),
+        logIn(),
+        logIn(),
+        logIn(),
+      ]);
       expect(changed.status).toBe(204);
       for (const { body } of logins.filter((login) => login.status === 200)) {
         expect([await status(body.access_token), await refresh(body.refresh_token)]).toEqual([401, 401]);

@@ -52,13 +52,13 @@ describe('Security events', () => {
     expect((await login('wrong')).status).toBe(401);
     expect((await login('wrong', '198.51.100.20')).status).toBe(401);
     const [far, near, first] = await eventsOf(amina.token);
-    const here = {
+    const client = {
       network: '203.0.113.0/24',
       client: 'Till/2.1 Evil: 1',
       address_hash: expect.stringMatching(/^[\da-f]{32}$/),
     };
-    expect(first).toMatchObject({ kind: 'signed_in', session_id: claimsOf(amina.token).sid, ...here });
-    expect(near).toMatchObject({ kind: 'sign_in_refused', session_id: null, ...here });
+    expect(first).toMatchObject({ kind: 'signed_in', session_id: claimsOf(amina.token).sid, ...client });
+    expect(near).toMatchObject({ kind: 'sign_in_refused', session_id: null, ...client });
     expect(far).toMatchObject({ kind: 'sign_in_refused', network: '198.51.100.0/24' });
     expect([near?.address_hash, far?.address_hash === near?.address_hash]).toEqual([first?.address_hash, false]);
   });

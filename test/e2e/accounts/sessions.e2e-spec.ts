@@ -72,15 +72,15 @@ describe('The sessions of a user', () => {
   });
 
   it('cannot be ended or seen by anybody else, who learns nothing by trying', async () => {
-    const mine = await session();
+    const ownSession = await session();
     for (const token of [shop.owner, shop.admin]) {
-      const [theirs, unknown] = [await end(token, sid(mine.access_token)), await end(token, UNKNOWN)];
-      expect([theirs.status, theirs.text]).toEqual([unknown.status, unknown.text]);
+      const [theirAnswer, unknown] = [await end(token, sid(ownSession.access_token)), await end(token, UNKNOWN)];
+      expect([theirAnswer.status, theirAnswer.text]).toEqual([unknown.status, unknown.text]);
       const ids = (await list(token)).sessions.map(({ id }: { id: string }) => id);
-      expect(ids).not.toContain(sid(mine.access_token));
+      expect(ids).not.toContain(sid(ownSession.access_token));
     }
-    expect(await me(mine.access_token)).toBe(200);
-    expectInvalid(await end(mine.access_token, '1'), 'sessionId');
+    expect(await me(ownSession.access_token)).toBe(200);
+    expectInvalid(await end(ownSession.access_token, '1'), 'sessionId');
   });
 
   it('end 90 days after the sign-in, however often they are refreshed', async () => {

@@ -8,7 +8,7 @@ const URL = 'https://93.184.216.34/events';
 
 describe('What would outlive an owner who has just left', () => {
   let testApp: TestApp;
-  let other: TestApp;
+  let otherApp: TestApp;
   let shop: Shop;
   let leaver: { token: string; id: number };
   let staff: number;
@@ -16,7 +16,7 @@ describe('What would outlive an owner who has just left', () => {
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await createTestApp({}, testApp.database);
+    otherApp = await createTestApp({}, testApp.database);
     shop = await givenShop(testApp);
     staff = Number(claimsOf(shop.staff).sub);
     const made = await testApp.request('POST', path('webhooks'), { token: shop.owner, body: HOOK });
@@ -28,7 +28,7 @@ describe('What would outlive an owner who has just left', () => {
   });
   afterEach(() => jest.restoreAllMocks());
   afterAll(async () => {
-    await other.close();
+    await otherApp.close();
     await testApp.close();
   });
 
@@ -58,11 +58,11 @@ describe('What would outlive an owner who has just left', () => {
     it.each(outlives)('is not made by a process that does not know it yet: %s', async (_what, ask) => {
       // Principals are cached for three seconds. They do not pass, however slow the machine is.
       jest.spyOn(performance, 'now').mockReturnValue(performance.now());
-      const read = () => other.request('GET', path('webhooks'), { token: leaver.token });
+      const read = () => otherApp.request('GET', path('webhooks'), { token: leaver.token });
       expectStatus(await read(), 200);
       expectStatus(await leaveShop(), 200);
       expectStatus(await read(), 200);
-      expect(await ask(other)).toMatchObject({ status: 404, body: { code: 'business_not_found' } });
+      expect(await ask(otherApp)).toMatchObject({ status: 404, body: { code: 'business_not_found' } });
     });
   });
 
@@ -82,7 +82,7 @@ describe('What would outlive an owner who has just left', () => {
   });
 
   it('is still made by an administrator of the platform, who is no member', async () => {
-    const answer = await other.request('PATCH', member(staff), { token: shop.admin, body: { role: 'manager' } });
+    const answer = await otherApp.request('PATCH', member(staff), { token: shop.admin, body: { role: 'manager' } });
     expectStatus(answer, 200);
   });
 });

@@ -75,10 +75,10 @@ describe('Wrong codes of somebody who has the password', () => {
   });
 
   it('are counted by all processes together', async () => {
-    const other = await createTestApp(SETTINGS, testApp.database);
+    const otherApp = await createTestApp(SETTINGS, testApp.database);
     expect(await guess(12)).toBe(12);
-    expect(await guess(12, other)).toBe(8);
-    await other.close();
+    expect(await guess(12, otherApp)).toBe(8);
+    await otherApp.close();
   });
 
   it('stay counted when the person logs in, who still can where they have before', async () => {

@@ -18,19 +18,19 @@ interface Entry {
 
 describe('The audit trail', () => {
   let testApp: TestApp;
-  let [shop, other]: Shop[] = [];
+  let [shop, otherShop]: Shop[] = [];
   let customer: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    [shop, other] = [await givenShop(testApp), await givenShop(testApp)];
+    [shop, otherShop] = [await givenShop(testApp), await givenShop(testApp)];
     customer = (await givenCustomer(testApp, shop)).id;
     await testApp.request('PATCH', `/api/customers/${shop.business_id}/${customer}`, {
       token: shop.manager,
       body: { customer_type: 'vip' },
     });
     await givenSale(testApp, shop, { customer_id: customer });
-    await givenCustomer(testApp, other, { name: 'Somebody else’s' });
+    await givenCustomer(testApp, otherShop, { name: 'Somebody else’s' });
   });
   afterAll(() => testApp.close());
 
@@ -45,9 +45,9 @@ describe('The audit trail', () => {
       ...['sale.created', 'customer.updated', 'customer.created'],
       ...['member.created', 'business.created'],
     ]);
-    const theirs = expectStatus(await read('?limit=100', other!.owner, other!.business_id), 200).body
+    const theirs = expectStatus(await read('?limit=100', otherShop!.owner, otherShop!.business_id), 200).body
       .entries as Entry[];
-    const [ids, theirIds] = [entries, theirs].map((each) => new Set(each.map(({ id }) => id)));
+    const [ids, theirIds] = [entries, theirs].map((list) => new Set(list.map(({ id }) => id)));
     expect([...ids!].filter((id) => theirIds!.has(id))).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe('The audit trail', () => {
     const { id, name } = await me(shop!.manager);
     expect(changed).toMatchObject({ user_id: id, user_name: name, source: 'api', reason: null });
     const admin = await me(shop!.admin);
-    const { business_id, owner } = other!;
+    const { business_id, owner } = otherShop!;
     const opened = async () => (await read('?action=business.created', owner, business_id)).body.entries;
     expect(await opened()).toMatchObject([{ user_id: admin.id, user_name: admin.name }]);
     const membership = `/api/businesses/${business_id}/members/${admin.id}`;
@@ -74,8 +74,8 @@ describe('The audit trail', () => {
     expect(entry).toMatchObject({ action: 'customer.created', user_id: id, user_name: null });
   });
 
-  it.each(['staff', 'manager'] as const)('is not for %s', async (who) => {
-    expect((await read('', shop![who])).status).toBe(403);
+  it.each(['staff', 'manager'] as const)('is not for %s', async (role) => {
+    expect((await read('', shop![role])).status).toBe(403);
   });
 
   it('is found by record, action, person and time', async () => {
@@ -120,7 +120,7 @@ describe('The audit trail', () => {
   });
 
   it('refuses a cursor of another business, in the words for a made-up one', async () => {
-    const { next_cursor } = (await read('?limit=1', other!.owner, other!.business_id)).body;
+    const { next_cursor } = (await read('?limit=1', otherShop!.owner, otherShop!.business_id)).body;
     const answer = await read(`?cursor=${next_cursor}`);
     expectInvalid(answer, 'cursor');
     expect(answer.body.details).toEqual((await read('?cursor=garbage')).body.details);
@@ -161,10 +161,10 @@ describe('The audit trail', () => {
 
   it('pages through entries of one moment', async () => {
     const sale = { payment_method: 'cash', total_amount: '1.00', total_items: '1' };
-    const path = `/api/sales/${other!.business_id}/batch`;
+    const path = `/api/sales/${otherShop!.business_id}/batch`;
     const sales = Array.from({ length: 7 }, () => sale);
-    expectStatus(await testApp.request('POST', path, { token: other!.staff, body: { sales } }), 200);
-    const seen = await pages(other!, 'action=sale.created&limit=3');
+    expectStatus(await testApp.request('POST', path, { token: otherShop!.staff, body: { sales } }), 200);
+    const seen = await pages(otherShop!, 'action=sale.created&limit=3');
     const ids = seen.map(({ id }) => id);
     expect(new Set(seen.map(({ at }) => at)).size).toBe(1);
     expect(ids).toHaveLength(7);

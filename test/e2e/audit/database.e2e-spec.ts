@@ -12,13 +12,13 @@ const ROWS = 2_000;
 
 describe('The audit trail in the database', () => {
   let testApp: TestApp;
-  let [shop, other]: Shop[] = [];
+  let [shop, otherShop]: Shop[] = [];
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    [shop, other] = [await givenShop(testApp), await givenShop(testApp)];
+    [shop, otherShop] = [await givenShop(testApp), await givenShop(testApp)];
     await givenCustomer(testApp, shop);
-    await givenCustomer(testApp, other);
+    await givenCustomer(testApp, otherShop);
   });
   afterAll(() => testApp.close());
 
@@ -63,16 +63,16 @@ describe('The audit trail in the database', () => {
   });
 
   it('writes times with Z as the API does, and leaves text alone that ends like one', async () => {
-    const path = `/api/businesses/${other!.business_id}`;
+    const path = `/api/businesses/${otherShop!.business_id}`;
     const renamed = await entriesOf(testApp, async () => {
-      const answer = await testApp.request('PATCH', path, { token: other!.owner, body: { name: 'Duka+00:00' } });
+      const answer = await testApp.request('PATCH', path, { token: otherShop!.owner, body: { name: 'Duka+00:00' } });
       expectStatus(answer, 200);
     });
     expect(renamed[0]!.changes).toMatchObject({ name: { to: 'Duka+00:00' } });
-    const { id } = await givenCustomer(testApp, other!);
+    const { id } = await givenCustomer(testApp, otherShop!);
     const erased = await entriesOf(testApp, async () => {
-      const at = `/api/customers/${other!.business_id}/${id}/erase`;
-      const answer = await testApp.request('POST', at, { token: other!.owner, body: { reason: 'Asked for it' } });
+      const at = `/api/customers/${otherShop!.business_id}/${id}/erase`;
+      const answer = await testApp.request('POST', at, { token: otherShop!.owner, body: { reason: 'Asked for it' } });
       expectStatus(answer, 200);
     });
     const change = erased.find(({ action }) => action === 'customer.updated')!.changes as Record<
@@ -91,8 +91,8 @@ describe('The audit trail in the database', () => {
 
   it('takes no row of the application’s, which could tell of a change that never was', async () => {
     const insert = `INSERT INTO audit_entries (business_id, action, resource)
-      VALUES (${other!.business_id}, 'customer.exported', 'customer')`;
-    for (const business of [shop!.business_id, other!.business_id, '' as const]) {
+      VALUES (${otherShop!.business_id}, 'customer.exported', 'customer')`;
+    for (const business of [shop!.business_id, otherShop!.business_id, '' as const]) {
       expect(await asApplication(insert, business)).toBe(REFUSED);
       expect(await asApplication(`SET wateja.platform = 'on'; ${insert}`, business)).toBe(REFUSED);
     }
@@ -100,11 +100,11 @@ describe('The audit trail in the database', () => {
 
   it('takes entries about what changes no row, of the business at work, and of any when the platform is', async () => {
     const record = (action: string) => `SELECT record_audit_entry(
-      ${other!.business_id}, '${action}', '${action.split('.')[0]}', NULL, NULL, NULL)::text AS done`;
+      ${otherShop!.business_id}, '${action}', '${action.split('.')[0]}', NULL, NULL, NULL)::text AS done`;
     const exported = record('customer.exported');
     expect(await asApplication(exported)).toBe(REFUSED);
     expect(await asApplication(exported, '')).toBe(REFUSED);
-    expect(await asApplication(exported, other!.business_id)).toEqual([{ done: '' }]);
+    expect(await asApplication(exported, otherShop!.business_id)).toEqual([{ done: '' }]);
     expect(await asApplication(`SET wateja.platform = 'on'; ${exported}`, '')).toEqual([{ done: '' }]);
     for (const change of [
       'customer.updated',
@@ -113,7 +113,7 @@ describe('The audit trail in the database', () => {
       'preferences.updated',
       'sale.created',
     ]) {
-      expect([change, await asApplication(record(change), other!.business_id)]).toEqual([change, REFUSED]);
+      expect([change, await asApplication(record(change), otherShop!.business_id)]).toEqual([change, REFUSED]);
     }
   });
 
@@ -148,7 +148,7 @@ describe('The audit trail in the database', () => {
 
   it('has no entry of what was rolled back', async () => {
     const { business_id } = shop!;
-    const undone = () =>
+    const expectUndone = () =>
       withTenant(business_id, () =>
         testApp.prisma.transaction(async (tx) => {
           await tx.customer.create({ data: { business_id, name: 'Nobody', search_text: '' } });
@@ -156,7 +156,7 @@ describe('The audit trail in the database', () => {
           throw new Error('and back');
         }),
       );
-    expect(await entriesOf(testApp, () => expect(undone()).rejects.toThrow('and back'))).toEqual([]);
+    expect(await entriesOf(testApp, () => expect(expectUndone()).rejects.toThrow('and back'))).toEqual([]);
   });
 
   it('tells of a row whose key changes that one went and one came', async () => {

@@ -60,25 +60,25 @@ describe('Personal data', () => {
   it('would be found in the log, with file and line, if something wrote it there', async () => {
     // Without digits: seven in a row would be masked as a phone.
     const planted = `Mwana ${randomUUID().replace(/\d/g, 'x')}`;
-    const known = new Secrets();
-    known.remember({ name: planted });
+    const secrets = new Secrets();
+    secrets.remember({ name: planted });
     new Logger('Planted').log(`Greeting ${planted}`);
     const leaks = await waitUntil('the line is written', async () => {
-      const found = await leaksInLogs(testApp.env.LOG_DIR, known);
-      return found.length > 0 ? found : undefined;
+      const leaks = await leaksInLogs(testApp.env.LOG_DIR, secrets);
+      return leaks.length > 0 ? leaks : undefined;
     });
     expect(leaks?.[0]).toEqual({ place: expect.stringMatching(/^combined\.log:\d+$/), secret: planted });
   });
 
   it('would be found in an event, if something told it there', async () => {
     const planted = `Binti ${randomUUID()}`;
-    const known = new Secrets();
-    known.remember({ name: planted });
+    const secrets = new Secrets();
+    secrets.remember({ name: planted });
     const [event] = await testApp.database.query<{ id: string }>('SELECT min(id) AS id FROM outbox');
     await testApp.database.query(
       `UPDATE outbox SET payload = payload || jsonb_build_object('name', $1::text) WHERE id = $2`,
       [planted, event?.id],
     );
-    expect((await leaksInDatabase(testApp.database, known))[0]?.place).toMatch(/^outbox: /);
+    expect((await leaksInDatabase(testApp.database, secrets))[0]?.place).toMatch(/^outbox: /);
   });
 });

@@ -31,7 +31,7 @@ describe('The audit trail of preferences', () => {
     const [row] = await testApp.database.query<{ 'QUERY PLAN': [{ Triggers: ExplainedTrigger[] }] }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
     );
-    const trigger = row!['QUERY PLAN'][0].Triggers.find((each) => each['Trigger Name'] === 'audit_update');
+    const trigger = row!['QUERY PLAN'][0].Triggers.find((candidate) => candidate['Trigger Name'] === 'audit_update');
     return trigger?.Calls ?? 0;
   }
 

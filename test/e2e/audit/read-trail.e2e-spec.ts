@@ -35,7 +35,7 @@ describe('The trail of reads', () => {
 
   it('tells the owner that an administrator of the platform looked into the shop, once an hour', async () => {
     const [customer] = await people(1);
-    const other = await givenShop(testApp);
+    const otherShop = await givenShop(testApp);
     const entries = await entriesOf(testApp, async () => {
       for (let time = 0; time < 3; time++) {
         expectStatus(await get(`/api/businesses/${shop.business_id}`, shop.admin), 200);
@@ -43,20 +43,20 @@ describe('The trail of reads', () => {
         expectStatus(await get(`/api/businesses/${shop.business_id}`, shop.owner), 200);
       }
       // The other shop has its own, and a shop of which there is none leaves none.
-      expectStatus(await get(`/api/customers/${other.business_id}`, shop.admin), 200);
+      expectStatus(await get(`/api/customers/${otherShop.business_id}`, shop.admin), 200);
       expectStatus(await get('/api/customers/999999', shop.admin), 404);
       // As if the administrator came back after an hour, in another process.
       await testApp.database.query(`SET session_replication_role = replica;
         ALTER TABLE audit_entries DISABLE TRIGGER append_only;
         UPDATE audit_entries SET at = at - interval '1 hour' WHERE action = 'business.read_by_platform';
         ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER append_only`);
-      const another = await createTestApp({}, testApp.database);
-      await get(`/api/businesses/${shop.business_id}`, shop.admin, another);
-      await another.close();
+      const anotherApp = await createTestApp({}, testApp.database);
+      await get(`/api/businesses/${shop.business_id}`, shop.admin, anotherApp);
+      await anotherApp.close();
     });
     const platform = { action: 'business.read_by_platform', user_id: await meOf(shop.admin), api_key_id: null };
     const of = ({ business_id }: Shop) => ({ ...platform, business_id, resource_id: business_id });
-    expect(shown(entries)).toEqual([of(shop), of(other), of(shop)]);
+    expect(shown(entries)).toEqual([of(shop), of(otherShop), of(shop)]);
     const trail = await get(`/api/businesses/${shop.business_id}/audit?action=business.read_by_platform`, shop.owner);
     expect(trail.body.entries).toHaveLength(2);
     expect(trail.body.entries[0]).toMatchObject({ user_name: 'Platform administrator', source: 'api' });

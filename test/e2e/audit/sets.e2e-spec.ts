@@ -46,22 +46,22 @@ describe('The audit trail of many rows at once', () => {
   async function entriesOf(before: Row[], after: Row[], size: number): Promise<unknown[]> {
     const last = `SELECT COALESCE(max(id), 0)::text AS id FROM audit_entries`;
     const first = (await testApp.database.query<{ id: string }>(last))[0]?.id;
-    const each = async (rows: Row[], sql: string) => {
+    const runForEach = async (rows: Row[], sql: string) => {
       for (let at = 0; at < rows.length; at += size) {
         await testApp.database.query(sql, [JSON.stringify(rows.slice(at, at + size))]);
       }
     };
-    const given = 'jsonb_populate_recordset(NULL::probes, $1::jsonb) AS r';
-    await each(
+    const records = 'jsonb_populate_recordset(NULL::probes, $1::jsonb) AS r';
+    await runForEach(
       before,
-      `INSERT INTO probes (${COLUMNS}) SELECT 1, ${COLUMNS.replace('business_id, ', 'r.')} FROM ${given}`,
+      `INSERT INTO probes (${COLUMNS}) SELECT 1, ${COLUMNS.replace('business_id, ', 'r.')} FROM ${records}`,
     );
     const set = COLUMNS.split(', ').slice(2);
-    await each(
+    await runForEach(
       after,
-      `UPDATE probes p SET (${set.join(', ')}) = (${set.map((column) => `r.${column}`).join(', ')}) FROM ${given} WHERE p.id = r.id`,
+      `UPDATE probes p SET (${set.join(', ')}) = (${set.map((column) => `r.${column}`).join(', ')}) FROM ${records} WHERE p.id = r.id`,
     );
-    await each(after, `DELETE FROM probes p USING ${given} WHERE p.id = r.id`);
+    await runForEach(after, `DELETE FROM probes p USING ${records} WHERE p.id = r.id`);
     return testApp.database.query(
       `SELECT action, resource_id, source, user_id, session_id, api_key_id, request_id, changes::text
        FROM audit_entries WHERE id > $1 ORDER BY resource_id, id`,
@@ -75,7 +75,7 @@ describe('The audit trail of many rows at once', () => {
       fc.asyncProperty(rows, rows, fc.nat(MANY), async (some, others, same) => {
         const before = numbered(some);
         // Some rows are written without a change.
-        const changed = before.map((each, id) => (id < same ? each : { ...each, ...numbered(others)[id] }));
+        const changed = before.map((row, id) => (id < same ? row : { ...row, ...numbered(others)[id] }));
         const entries = await entriesOf(before, changed, before.length);
         expect(entries.length).toBeGreaterThanOrEqual(2 * MANY);
         expect(entries).toEqual(await entriesOf(before, changed, 1));

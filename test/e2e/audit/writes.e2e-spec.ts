@@ -42,7 +42,7 @@ describe('Every write', () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp, { name: 'Duka' }, { writesByItself: true });
     operations = new Map((await operationsOf(testApp)).map((operation) => [operation.name, operation]));
-    for (const who of ['staff', 'manager', 'owner', 'admin'] as const) users.set(who, await userOf(shop[who]));
+    for (const role of ['staff', 'manager', 'owner', 'admin'] as const) users.set(role, await userOf(shop[role]));
     const member = await givenMember(testApp, shop, 'staff');
     await givenSale(testApp, shop, { ...SALE, external_id: 'AGAIN' });
     const path = `/api/businesses/${shop.business_id}/api-keys`;
@@ -132,12 +132,12 @@ describe('Every write', () => {
       const { status, text } = await send(operation, who, body?.(ids));
       expect([text, status < 300]).toEqual([text, true]);
     });
-    const wanted = expected(ids);
+    const expectedEntries = expected(ids);
     expect(entries.map(({ action, changes }) => [action, changes])).toEqual(
-      wanted.map(([action, , changes]) => [action, changes]),
+      expectedEntries.map(([action, , changes]) => [action, changes]),
     );
     entries.forEach((entry, index) => {
-      const whose = wanted[index]![1];
+      const whose = expectedEntries[index]![1];
       if (whose !== 'new') expect(entry.resource_id).toBe(ids[whose as keyof Ids]);
       expect(entry).toMatchObject({
         business_id: ids.businessId,

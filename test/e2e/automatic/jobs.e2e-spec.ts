@@ -108,8 +108,8 @@ describe('The jobs that write automatic messages', () => {
   });
 
   it('write nothing about a customer who was erased in between', async () => {
-    const [erased, other] = [await newCustomer(), await newCustomer()];
-    const [, sale] = await batch([erased, other]);
+    const [erased, otherId] = [await newCustomer(), await newCustomer()];
+    const [, sale] = await batch([erased, otherId]);
     const path = `/api/customers/${shop.business_id}/${erased}/erase`;
     expectStatus(await testApp.request('POST', path, { token: shop.owner, body: { reason: 'Asked for it' } }), 200);
     await allDone();
@@ -117,15 +117,15 @@ describe('The jobs that write automatic messages', () => {
   });
 
   it('write to the customer into whom theirs was merged in between', async () => {
-    const [own, merged, other] = [await newCustomer(), await newCustomer(), await newCustomer()];
-    const [sale, otherSale] = await batch([merged, other]);
+    const [own, merged, otherId] = [await newCustomer(), await newCustomer(), await newCustomer()];
+    const [sale, otherSale] = await batch([merged, otherId]);
     expectStatus(await merge(testApp, shop, own, { from_customer_id: merged }), 200);
-    expect(await jobs()).toMatchObject([{ data: { causes: [{ customer_id: merged }, { customer_id: other }] } }]);
+    expect(await jobs()).toMatchObject([{ data: { causes: [{ customer_id: merged }, { customer_id: otherId }] } }]);
     await allDone();
     const written = await testApp.database.query('SELECT customer_id, cause FROM messages ORDER BY id');
     expect(written).toEqual([
       { customer_id: own, cause: `receipt:${sale}` },
-      { customer_id: other, cause: `receipt:${otherSale}` },
+      { customer_id: otherId, cause: `receipt:${otherSale}` },
     ]);
   });
 

@@ -127,14 +127,14 @@ describe('Automatic messages', () => {
     }));
     const path = `/api/sales/${shop.business_id}/batch`;
     const recipients = testApp.app.get(Recipients);
-    const found = jest.spyOn(recipients, 'findAll');
+    const findAll = jest.spyOn(recipients, 'findAll');
     const [foundOne, numbered] = [jest.spyOn(recipients, 'find'), jest.spyOn(recipients, 'receiptNumbers')];
     await testApp.request('POST', path, { token: shop.staff, body: { sales } });
     expect(await settled()).toHaveLength(3);
     // Customers and receipt numbers are read once for all of them; sending reads each customer again, by `find`.
-    expect(found.mock.calls.length - foundOne.mock.calls.length).toBe(1);
+    expect(findAll.mock.calls.length - foundOne.mock.calls.length).toBe(1);
     expect(numbered).toHaveBeenCalledTimes(1);
-    for (const spy of [found, foundOne, numbered]) spy.mockRestore();
+    for (const spy of [findAll, foundOne, numbered]) spy.mockRestore();
     await testApp.request('POST', path, { token: shop.staff, body: { sales } });
     expect(await settled()).toHaveLength(3);
     await testApp.database.query(

@@ -44,11 +44,11 @@ describe('Automatic messages about points', () => {
 
   it('name all points that end within the days of which the shop warns, and the first end', async () => {
     await turn('points_expiring', SMS);
-    const other = (await givenCustomer(testApp, shop, { phone: newPhone() })).id;
+    const otherId = (await givenCustomer(testApp, shop, { phone: newPhone() })).id;
     await buys('500.00', daysAgo(25));
     await buys('300.00', daysAgo(24));
     await buys('900.00', daysAgo(2));
-    await buys('900.00', daysAgo(2), other);
+    await buys('900.00', daysAgo(2), otherId);
     const [first] = (await memberOf(testApp, shop, customer)).expiring;
     await plan();
     const [message, ...more] = await settled();
@@ -81,9 +81,9 @@ describe('Automatic messages about points', () => {
   it('are written once, by two processes, and after a process died at any step', async () => {
     await turn('points_expiring', SMS);
     await buys('500.00', daysAgo(25));
-    const other = await createTestApp({}, testApp.database);
-    await Promise.all([plan(), other.app.get(PointsNotices).plan(), plan()]);
-    await other.close();
+    const otherApp = await createTestApp({}, testApp.database);
+    await Promise.all([plan(), otherApp.app.get(PointsNotices).plan(), plan()]);
+    await otherApp.close();
     expect(await settled()).toHaveLength(1);
     const jobs = () =>
       testApp.database.query<{ state: string }>(

@@ -53,13 +53,13 @@ describe('Automatic messages to new regulars', () => {
     const id = await newcomer();
     await batch(id, 4);
     await buys(id, { completed_at: new Date(Date.now() - 2 * DAY).toISOString() });
-    const other = await newcomer();
-    await batch(other, 4);
+    const otherId = await newcomer();
+    await batch(otherId, 4);
     await testApp.request('PATCH', `/api/businesses/${shop.business_id}/loyalty`, {
       token: shop.owner,
       body: { regular_from: 3 },
     });
-    await buys(other);
+    await buys(otherId);
     expect(await settled()).toEqual([]);
   });
 

@@ -92,9 +92,9 @@ describe('Settings of automatic messages', () => {
 
   it('are of one business alone', async () => {
     await update('receipt', { is_enabled: true });
-    const mine = shop;
+    const ownShop = shop;
     shop = await givenShop(testApp);
     expect((await list())[0].is_enabled).toBe(false);
-    expect((await update('receipt', {}, mine.owner)).status).toBe(404);
+    expect((await update('receipt', {}, ownShop.owner)).status).toBe(404);
   });
 });

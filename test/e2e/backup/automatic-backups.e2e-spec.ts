@@ -44,14 +44,14 @@ describe('The automatic backups of the embedded database', () => {
   /** What the shop has. */
   const shop = async () => {
     const server = await EmbeddedServer.open({ dataDirectory: data });
-    const found = await withClient(await server.url(), async (client) => {
+    const restored = await withClient(await server.url(), async (client) => {
       const { rows } = await client.query(`
         SELECT (SELECT count(*) FROM customers) AS customers, (SELECT sum(total_amount) FROM sales) AS sales,
           (SELECT sum(total_spent) FROM customer_purchase_history) AS spent`);
       return rows[0];
     });
     await server.close();
-    return found;
+    return restored;
   };
 
   it('are made at the first start of a day and restored aside, and a killed process leaves all as it was', async () => {

@@ -59,12 +59,12 @@ describe('A backup', () => {
     expect(await digestOf(target)).toEqual(before);
     const triggers =
       'SELECT tgrelid::regclass::text AS "table", tgname AS name, tgenabled::text AS mode FROM pg_trigger ORDER BY 1, 2';
-    const own = ({ name }: { name: string }) => !name.startsWith('RI_');
-    const [there, here] = [
+    const isOwnTrigger = ({ name }: { name: string }) => !name.startsWith('RI_');
+    const [original, restoredRows] = [
       await target.query<{ name: string }>(triggers),
       await testApp.database.query<{ name: string }>(triggers),
     ];
-    expect(there.filter(own)).toEqual(here.filter(own));
+    expect(original.filter(isOwnTrigger)).toEqual(restoredRows.filter(isOwnTrigger));
     const forced = 'SELECT relname FROM pg_class WHERE relforcerowsecurity ORDER BY 1';
     expect(await target.query(forced)).toEqual(await testApp.database.query(forced));
   });
@@ -197,8 +197,8 @@ describe('A backup', () => {
 
   describe('of one shop', () => {
     it('has its rows and its people, and nothing of another shop', async () => {
-      const other = await givenShop(testApp);
-      await givenCustomer(testApp, other, { name: 'Of another shop' });
+      const otherShop = await givenShop(testApp);
+      await givenCustomer(testApp, otherShop, { name: 'Of another shop' });
       const file = newFile();
       const demo = 1;
       await writeBackup(testApp.database.owner_url, file, { businessId: demo });
@@ -213,9 +213,9 @@ describe('A backup', () => {
     });
 
     it('has the people whom its rows name, those who have left too, and nobody of another shop', async () => {
-      const [shop, other] = [await givenShop(testApp), await givenShop(testApp)];
+      const [shop, otherShop] = [await givenShop(testApp), await givenShop(testApp)];
       const seller = await givenMember(testApp, shop, 'staff');
-      const stranger = await givenMember(testApp, other, 'staff');
+      const stranger = await givenMember(testApp, otherShop, 'staff');
       await givenSale(testApp, { ...shop, staff: seller.token });
       await testApp.database.query('DELETE FROM memberships WHERE business_id = $1', [shop.business_id]);
       const file = newFile();

@@ -70,19 +70,19 @@ describe('A restore that is broken off', () => {
 
   describe('by Ctrl+C, while it proves a backup aside', () => {
     const temporary = () => join(folder, 'temporary');
-    const left = async () => (await readdir(temporary())).filter((name) => name.startsWith('wateja-verify-'));
+    const leftFolders = async () => (await readdir(temporary())).filter((name) => name.startsWith('wateja-verify-'));
     let aside: string;
 
     beforeEach(async () => {
       await mkdir(temporary(), { recursive: true });
       run(['backup', 'verify', file], { TMPDIR: temporary() });
-      await waitUntil('the folder', async () => (await left()).length > 0);
-      aside = join(temporary(), (await left())[0]!);
+      await waitUntil('the folder', async () => (await leftFolders()).length > 0);
+      aside = join(temporary(), (await leftFolders())[0]!);
     });
 
     async function expectNothingLeft(pid: number | null): Promise<void> {
       expect([await command!.ended, command!.output()]).toEqual([2, expect.stringMatching(/^Stopped\.\n$/m)]);
-      expect(await left()).toEqual([]);
+      expect(await leftFolders()).toEqual([]);
       await waitUntil('the database has ended', async () => pid === null || !(await isAlive(pid)), ENDING_TIMEOUT_MS);
     }
 
@@ -113,10 +113,10 @@ describe('A restore that is broken off', () => {
     await client.end();
 
     const server = await EmbeddedServer.open({ dataDirectory: data });
-    const found = await withClient(await server.url(), (owner) =>
+    const databases = await withClient(await server.url(), (owner) =>
       owner.query('SELECT count(*)::int AS users, (SELECT count(*)::int FROM businesses) AS shops FROM users'),
     );
-    expect(found.rows).toEqual([{ users: 0, shops: 0 }]);
+    expect(databases.rows).toEqual([{ users: 0, shops: 0 }]);
 
     const again = run(['restore', file], { DATA_DIR: data });
     expect([await again.ended, again.output()]).toEqual([

@@ -47,7 +47,7 @@ test('a phone or an address that several customers have is written to once, and 
   const silent = await person(type, { phone: '0712 000 001', prefer_sms: false, prefer_call: true });
   const first = await person(type, { name: 'Mama Njeri', phone: '0712 000 001' });
   const twins = [await person(type, { phone: '+254712000001' }), await person(type, { phone: '712000001' })];
-  const other = await person(type, { phone: '0712 000 002', email: 'duka@barua.example' });
+  const otherId = await person(type, { phone: '0712 000 002', email: 'duka@barua.example' });
   const mail = await person(type, { ...byEmail, phone: '0712 000 002', email: 'Duka@Barua.example' });
   twins.push(await person(type, { ...byEmail, email: 'duka@barua.EXAMPLE' }));
   const elsewhere = await person('wholesale', { phone: '0712 000 003' });
@@ -67,7 +67,7 @@ test('a phone or an address that several customers have is written to once, and 
   await prepare(id);
   expect(await addresses(id)).toEqual([
     { customer_id: first, channel: 'sms', address: '+254712000001' },
-    { customer_id: other, channel: 'sms', address: '+254712000002' },
+    { customer_id: otherId, channel: 'sms', address: '+254712000002' },
     { customer_id: mail, channel: 'email', address: 'Duka@Barua.example' },
     { customer_id: alone, channel: 'sms', address: '+254712000003' },
   ]);

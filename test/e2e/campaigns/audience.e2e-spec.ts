@@ -40,8 +40,8 @@ beforeAll(async () => {
   const sale = await givenSale(testApp, shop.shop, { customer_id, items, completed_at: '2026-04-01T10:00:00Z' });
   const refund = `/api/sales/${shop.shop.business_id}/${sale.id}/refund`;
   expectStatus(await testApp.request('POST', refund, { token: shop.shop.manager }), 200);
-  const gone = await givenCustomer(testApp, shop.shop, { name: 'Customer gone', phone: '0712000099' });
-  const path = `/api/customers/${shop.shop.business_id}/${gone.id}`;
+  const erased = await givenCustomer(testApp, shop.shop, { name: 'Customer gone', phone: '0712000099' });
+  const path = `/api/customers/${shop.shop.business_id}/${erased.id}`;
   expectStatus(await testApp.request('PATCH', path, { token: shop.shop.owner, body: { is_active: false } }), 200);
   await waitUntil('the histories have followed', async () => {
     const [row] = await testApp.database.query<{ done: boolean }>(
@@ -55,11 +55,11 @@ afterAll(() => shop.close());
 async function audienceOf(audience: object): Promise<string[]> {
   const id = await shop.sent({ audience });
   await shop.advance(id);
-  const found = new Set((await shop.recipients(id)).map(({ customer_id }) => customer_id));
+  const recipients = new Set((await shop.recipients(id)).map(({ customer_id }) => customer_id));
   return [...ids]
-    .filter(([, customer]) => found.delete(customer))
+    .filter(([, customer]) => recipients.delete(customer))
     .map(([name]) => name)
-    .concat(...(found.size ? ['others'] : []));
+    .concat(...(recipients.size ? ['others'] : []));
 }
 
 it.each<[object, string[]]>([

@@ -118,17 +118,17 @@ describe('what is wrong is refused by name', () => {
 });
 
 test("another shop's template and campaigns are out of reach", async () => {
-  const other = await givenAnotherShop(shop.testApp, shop.shop);
-  const template_id = await givenTemplate(shop.testApp, other.business_id);
+  const otherShop = await givenAnotherShop(shop.testApp, shop.shop);
+  const template_id = await givenTemplate(shop.testApp, otherShop.business_id);
   expect((await shop.create({ template_id })).status).toBe(400);
   const id = await shop.given();
   for (const rest of ['', '/preflight', '/report']) {
-    const path = `/api/campaigns/${other.business_id}/${id}${rest}`;
-    expect((await shop.testApp.request('GET', path, { token: other.owner })).status).toBe(404);
+    const path = `/api/campaigns/${otherShop.business_id}/${id}${rest}`;
+    expect((await shop.testApp.request('GET', path, { token: otherShop.owner })).status).toBe(404);
   }
   for (const rest of ['/send', '/cancel']) {
-    const path = `/api/campaigns/${other.business_id}/${id}${rest}`;
-    expect((await shop.testApp.request('POST', path, { token: other.owner })).status).toBe(404);
+    const path = `/api/campaigns/${otherShop.business_id}/${id}${rest}`;
+    expect((await shop.testApp.request('POST', path, { token: otherShop.owner })).status).toBe(404);
   }
   expect((await shop.campaign(id)).status).toBe('draft');
 });

@@ -13,7 +13,7 @@ const send = async (id: number, confirm_recipients?: number) => {
   return status === 200 ? status : body;
 };
 /** A campaign that has been prepared for so many regular customers. */
-const earlier = async (recipients: number) => {
+const givenEarlierCampaign = async (recipients: number) => {
   await shop.people(recipients, 'vip');
   const id = await shop.sent({ audience: { customer_type: ['vip'] } });
   await shop.advance(id);
@@ -21,7 +21,7 @@ const earlier = async (recipients: number) => {
 };
 
 test('more than ten times the recipients of the largest campaign so far are confirmed', async () => {
-  await earlier(2);
+  await givenEarlierCampaign(2);
   await shop.people(18);
   expect(await send(await shop.given())).toBe(200);
   await shop.advance(await shop.given());
@@ -42,7 +42,7 @@ test('more than ten times the recipients of the largest campaign so far are conf
 });
 
 test('counts who gets a message, and not whom the audience has', async () => {
-  await earlier(1);
+  await givenEarlierCampaign(1);
   await shop.people(30);
   await shop.testApp.database.query(
     `INSERT INTO customer_preferences (business_id, customer_id, do_not_contact)
@@ -53,7 +53,7 @@ test('counts who gets a message, and not whom the audience has', async () => {
 });
 
 test('compares with what was sent: neither drafts nor what was called off', async () => {
-  await earlier(1);
+  await givenEarlierCampaign(1);
   await shop.people(40);
   const cancelled = await shop.given();
   expect(await send(cancelled, 41)).toBe(200);

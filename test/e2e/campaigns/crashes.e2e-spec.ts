@@ -7,16 +7,16 @@ const PRICE = 0.8;
 
 let shop: CampaignShop;
 /** Another process on the same database. */
-let other: TestApp;
+let otherApp: TestApp;
 let ids: number[];
 
 beforeAll(async () => {
   shop = await CampaignShop.open();
-  other = await createTestApp({}, shop.testApp.database);
+  otherApp = await createTestApp({}, shop.testApp.database);
   ids = await shop.people(CROWD);
 });
 afterAll(async () => {
-  await other.close();
+  await otherApp.close();
   await shop.close();
 });
 
@@ -31,8 +31,8 @@ const failAt = (customer: number) =>
       RETURN NEW;
     END $$;
     CREATE TRIGGER break_down BEFORE INSERT ON campaign_recipients FOR EACH ROW EXECUTE FUNCTION break_down()`);
-const mend = () => query('DROP TRIGGER IF EXISTS break_down ON campaign_recipients');
-afterEach(mend);
+const repairDatabase = () => query('DROP TRIGGER IF EXISTS break_down ON campaign_recipients');
+afterEach(repairDatabase);
 
 /** Everybody is there once, with a message if they are to have one, and the messages have their jobs. */
 async function expectWhole(id: number): Promise<RecipientRow[]> {
@@ -63,8 +63,8 @@ test('goes on where it was when it broke down, with the same groups and within t
   const early = await shop.recipients(id);
   expect(early).toHaveLength(1_000);
   expect((await shop.campaign(id)).status).toBe('preparing');
-  await mend();
-  await shop.advance(id, other);
+  await repairDatabase();
+  await shop.advance(id, otherApp);
   const rows = await expectWhole(id);
   expect(rows.slice(0, 1_000)).toEqual(early);
   const count = (group: string) => rows.filter((row) => row.group === group).length;
@@ -77,7 +77,7 @@ test('goes on where it was when it broke down, with the same groups and within t
 
 test('two processes that prepare at once prepare it once', async () => {
   const id = await shop.sent({ holdout_percent: 10 });
-  const outcomes = await Promise.allSettled([shop.advance(id), shop.advance(id, other)]);
+  const outcomes = await Promise.allSettled([shop.advance(id), shop.advance(id, otherApp)]);
   expect(outcomes.map(({ status }) => status)).toContain('fulfilled');
   const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []));
   expect(failures.map(({ name }) => name).filter((name) => name !== 'AgainLater')).toEqual([]);
@@ -89,7 +89,7 @@ test('called off between two pages, it prepares no further', async () => {
   const id = await shop.sent();
   await failAt(ids[2_500]!);
   await expect(shop.advance(id)).rejects.toThrow();
-  await mend();
+  await repairDatabase();
   await shop.request('POST', id, '/cancel');
   await shop.advance(id);
   expect(await shop.recipients(id)).toHaveLength(2_000);
@@ -102,14 +102,14 @@ test('called off between two pages, it prepares no further', async () => {
 
 test('who is erased while it is prepared gets no message', async () => {
   const id = await shop.sent();
-  const gone = ids.at(-1)!;
+  const erased = ids.at(-1)!;
   // Erasure waits for the page, or the page for erasure: either way nothing personal is left behind.
-  const path = `/api/customers/${shop.shop.business_id}/${gone}/erase`;
+  const path = `/api/customers/${shop.shop.business_id}/${erased}/erase`;
   const erase = { token: shop.shop.owner, body: { reason: 'Asked for at the counter' } };
   const [answer] = await Promise.all([shop.testApp.request('POST', path, erase), shop.advance(id)]);
   expect(answer.status).toBe(200);
   const rows = await query('SELECT status, body, address FROM messages WHERE campaign_id = $1 AND customer_id = $2', [
-    ...[id, gone],
+    ...[id, erased],
   ]);
   for (const row of rows) expect(row).toEqual({ status: 'cancelled', body: '', address: '' });
   expect(await shop.recipients(id)).toHaveLength(rows.length === 1 ? CROWD : CROWD - 1);

@@ -126,9 +126,9 @@ test('is for managers of the shop', async () => {
   const id = await shop.given();
   const path = shop.path(id, '/left-out');
   expectStatus(await shop.testApp.request('GET', path, { token: shop.shop.staff }), 403);
-  const other = await givenAnotherShop(shop.testApp, shop.shop);
-  const foreign = `/api/campaigns/${other.business_id}/${id}/left-out`;
-  expectStatus(await shop.testApp.request('GET', foreign, { token: other.owner }), 404);
+  const otherShop = await givenAnotherShop(shop.testApp, shop.shop);
+  const foreign = `/api/campaigns/${otherShop.business_id}/${id}/left-out`;
+  expectStatus(await shop.testApp.request('GET', foreign, { token: otherShop.owner }), 404);
 });
 
 test('a draft whose template has lost its text has no list', async () => {

@@ -37,8 +37,8 @@ test('tells who is written to how, who is not and why, and what it costs', async
   await person(type, { ...byEmail, phone: '0712 000 006' });
   await person(type, { phone: '0712 000 007', prefer_sms: false, prefer_call: true });
   await person(type, { phone: '0712 000 008' }, { do_not_contact: true });
-  const found = await shop.preflight({ audience: { customer_type: [type] }, channel: 'auto', budget_cap: '100' });
-  expect(found).toEqual({
+  const preflight = await shop.preflight({ audience: { customer_type: [type] }, channel: 'auto', budget_cap: '100' });
+  expect(preflight).toEqual({
     audience: 10,
     recipients: { total: 4, sms: 3, email: 1 },
     holdout: 0,
@@ -61,7 +61,7 @@ test('tells who is written to how, who is not and why, and what it costs', async
         subject: null,
         segments: 1,
         body: expect.stringMatching(/^Habari Amina, karibu Duka/),
-        send_after: found.begins_at,
+        send_after: preflight.begins_at,
       },
       {
         customer_id: second,
@@ -69,7 +69,7 @@ test('tells who is written to how, who is not and why, and what it costs', async
         subject: null,
         segments: 1,
         body: expect.stringMatching(/^Habari Otieno,/),
-        send_after: found.begins_at,
+        send_after: preflight.begins_at,
       },
       {
         customer_id: third,
@@ -77,7 +77,7 @@ test('tells who is written to how, who is not and why, and what it costs', async
         subject: 'News',
         segments: 0,
         body: 'Dear Wanjiru Kamau',
-        send_after: found.begins_at,
+        send_after: preflight.begins_at,
       },
     ],
   });
@@ -102,8 +102,8 @@ test('counts the segments of each text by itself', async () => {
   await person('regular', { name: 'Mohammed', phone: '0712 000 022' });
   await person('regular', { name: 'Жанна', phone: '0712 000 023' });
   await settings({ sms_price: '1' });
-  const found = await shop.preflight({ audience: { customer_type: ['regular'] }, template_id });
-  expect(found).toMatchObject({ segments: 1 + 2 + 3, cost: { total: '6.00' } });
+  const preflight = await shop.preflight({ audience: { customer_type: ['regular'] }, template_id });
+  expect(preflight).toMatchObject({ segments: 1 + 2 + 3, cost: { total: '6.00' } });
 });
 
 describe('with a crowd', () => {
@@ -113,8 +113,8 @@ describe('with a crowd', () => {
 
   test('says how many fit the budget, and how many do not', async () => {
     await settings({ sms_price: '0.80' });
-    const found = await shop.preflight({ audience, budget_cap: '100.70' });
-    expect(found).toMatchObject({
+    const preflight = await shop.preflight({ audience, budget_cap: '100.70' });
+    expect(preflight).toMatchObject({
       recipients: { total: 125 },
       left_out: [{ reason: 'budget', customers: CROWD - 125 }],
       cost: { total: '100.00' },
@@ -135,9 +135,9 @@ describe('with a crowd', () => {
     await settings({ quiet_from: '20:00', quiet_to: '08:00' });
     // Midnight in Nairobi.
     const change = { audience, scheduled_for: '2099-01-01T21:00:00Z', channel: 'sms' };
-    const found = await shop.preflight(change);
-    expect(found).toMatchObject({ deferred: CROWD, begins_at: '2099-01-01T21:00:00.000Z' });
-    expect((found.samples as { send_after: string }[])[0]!.send_after).toBe('2099-01-02T05:00:00.000Z');
+    const preflight = await shop.preflight(change);
+    expect(preflight).toMatchObject({ deferred: CROWD, begins_at: '2099-01-01T21:00:00.000Z' });
+    expect((preflight.samples as { send_after: string }[])[0]!.send_after).toBe('2099-01-02T05:00:00.000Z');
     await settings({ quiet_from: '00:00', quiet_to: '00:00' });
   });
 

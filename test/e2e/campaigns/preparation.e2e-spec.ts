@@ -38,12 +38,12 @@ test('texts are put together before the transaction holds customers and the camp
   const id = await shop.sent({ channel: 'email' });
   const recipients = shop.testApp.app.get(Recipients);
   const read = recipients.page.bind(recipients);
-  const pages = jest.spyOn(recipients, 'page').mockImplementation(async (...given) => {
-    const page = await read(...given);
-    for (const each of page.recipients) {
-      const { name } = each;
+  const pages = jest.spyOn(recipients, 'page').mockImplementation(async (...parameters) => {
+    const page = await read(...parameters);
+    for (const recipient of page.recipients) {
+      const { name } = recipient;
       // Rendering a message reads the name.
-      Object.defineProperty(each, 'name', {
+      Object.defineProperty(recipient, 'name', {
         get: () => {
           if (log.at(-1) !== 'render') log.push('render');
           return name;

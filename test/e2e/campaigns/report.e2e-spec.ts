@@ -134,7 +134,8 @@ test('the uplift counts purchases of each group, from the beginning on, for as m
   const id = await shop.sent({ audience: { customer_type: ['regular'] }, holdout_percent: 50, uplift_days: 10 });
   await shop.advance(id);
   const rows = await shop.recipients(id);
-  const of = (wanted: string) => rows.filter(({ group }) => group === wanted).map(({ customer_id }) => customer_id);
+  const of = (wantedGroup: string) =>
+    rows.filter(({ group }) => group === wantedGroup).map(({ customer_id }) => customer_id);
   const [sent, held] = [of('sent'), of('holdout')];
   const start = new Date(Date.now() - 20 * DAY);
   const at = (days: number, milliseconds = 0) => new Date(start.getTime() + days * DAY + milliseconds);

@@ -180,12 +180,12 @@ describe('verify-metrics and rebuild-metrics', () => {
   it('names each difference and exits with 1, until they are rebuilt', async () => {
     await damage();
 
-    const found = await wateja('verify-metrics', ...business());
-    expect(found.exitCode).toBe(1);
-    expect(found.stdout).toContain(
+    const result = await wateja('verify-metrics', ...business());
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout).toContain(
       `Business ${books.business_id}, customer ${customerIds[1]}: total_spent is 1, but the sales give 100`,
     );
-    expect(found.stdout).toContain('2 differ');
+    expect(result.stdout).toContain('2 differ');
 
     const rebuilt = await wateja('rebuild-metrics', ...business(), '--json');
     expect(rebuilt).toMatchObject({ exitCode: 0, stderr: '' });
@@ -200,8 +200,8 @@ describe('verify-metrics and rebuild-metrics', () => {
       customerIds[0],
     ]);
 
-    const found = await wateja('verify-metrics', ...business());
-    expect(found.stdout).toContain('preferences.average_spend is "7.00", but the sales give "100.00"');
+    const result = await wateja('verify-metrics', ...business());
+    expect(result.stdout).toContain('preferences.average_spend is "7.00", but the sales give "100.00"');
     await wateja('rebuild-metrics');
     expect((await wateja('verify-metrics')).exitCode).toBe(0);
   });
@@ -210,8 +210,8 @@ describe('verify-metrics and rebuild-metrics', () => {
     await damage();
 
     await wateja('rebuild-metrics', ...business(), '--after', `${customerIds[0]}`);
-    const found = await wateja('verify-metrics', ...business(), '--json');
-    expect(JSON.parse(found.stdout).businesses[0]).toMatchObject({
+    const result = await wateja('verify-metrics', ...business(), '--json');
+    expect(JSON.parse(result.stdout).businesses[0]).toMatchObject({
       customers: 2,
       differences: [{ customer_id: customerIds[0], expected: { total_spent: 100 }, stored: { total_spent: 1 } }],
     });

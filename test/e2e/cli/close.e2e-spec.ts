@@ -12,15 +12,15 @@ import { ADMIN, createTestApp, type TestApp } from '../../support/test-app';
 describe('wateja business:close', () => {
   let testApp: TestApp;
   let shop: Shop;
-  let other: Shop;
+  let otherShop: Shop;
   let folder: string;
 
   beforeEach(async () => {
     testApp = await createTestApp();
-    [shop, other] = [await givenShop(testApp), await givenShop(testApp)];
-    for (const each of [shop, other]) {
-      const { id } = await givenCustomer(testApp, each, { phone: '0712 345 678' });
-      await givenSale(testApp, each, { customer_id: id });
+    [shop, otherShop] = [await givenShop(testApp), await givenShop(testApp)];
+    for (const business of [shop, otherShop]) {
+      const { id } = await givenCustomer(testApp, business, { phone: '0712 345 678' });
+      await givenSale(testApp, business, { customer_id: id });
     }
     folder = await mkdtemp(join(tmpdir(), 'wateja-close-'));
   });
@@ -49,7 +49,7 @@ describe('wateja business:close', () => {
 
   it('writes a file, leaves no row but one entry, and nothing of another shop changes', async () => {
     const { email } = await givenMember(testApp, shop, 'staff');
-    const before = await databaseDigest(testApp, other.business_id);
+    const before = await databaseDigest(testApp, otherShop.business_id);
     const me = (await testApp.request('GET', '/api/auth/me', { token: shop.admin })).body.user.id as number;
     const { exitCode, stdout } = await close();
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining(`Closed business ${shop.business_id}.`)]);
@@ -68,13 +68,16 @@ describe('wateja business:close', () => {
         },
       },
     ]);
-    expect(await databaseDigest(testApp, other.business_id)).toEqual(before);
+    expect(await databaseDigest(testApp, otherShop.business_id)).toEqual(before);
     const answers = [shop.owner, shop.staff].map((token) => testApp.request('GET', '/api/auth/me', { token }));
     expect((await Promise.all(answers)).map(({ status }) => status)).not.toContain(500);
     expect(await testApp.database.query('SELECT FROM businesses WHERE id = $1', [shop.business_id])).toEqual([]);
     // The platform has made this account, and it may work elsewhere.
     expect(await testApp.database.query('SELECT FROM users WHERE email = $1', [email])).toHaveLength(1);
-    expectStatus(await testApp.request('GET', `/api/customers/${other.business_id}`, { token: other.owner }), 200);
+    expectStatus(
+      await testApp.request('GET', `/api/customers/${otherShop.business_id}`, { token: otherShop.owner }),
+      200,
+    );
   });
 
   it('removes nothing when the shop is another, the name is wrong, or nobody may', async () => {
@@ -122,9 +125,9 @@ describe('wateja business:close', () => {
 
   it('removes nothing when a backup of this name exists', async () => {
     const path = join(folder, 'shop.backup');
-    expect((await close({ business: String(other.business_id), name: await nameOf(other), file: path })).exitCode).toBe(
-      0,
-    );
+    expect(
+      (await close({ business: String(otherShop.business_id), name: await nameOf(otherShop), file: path })).exitCode,
+    ).toBe(0);
     const before = await rowsOf(shop);
     const { exitCode, stderr } = await close();
     expect([exitCode === 0, stderr]).toEqual([false, expect.stringContaining('exists')]);

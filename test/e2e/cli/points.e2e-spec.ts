@@ -25,9 +25,9 @@ describe('verify-points and rebuild-points', () => {
       stdout: `Business ${points.business_id}: 1 customers, every point is proven.\n`,
     });
     await testApp.database.query('UPDATE reward_accounts SET owed = 9 WHERE customer_id = $1', [id]);
-    const found = await wateja('verify-points', ...business);
-    expect(found.exitCode).toBe(1);
-    expect(found.stdout).toContain(`customer ${id}: the account has owed 9.000, but should have 0.000`);
+    const result = await wateja('verify-points', ...business);
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout).toContain(`customer ${id}: the account has owed 9.000, but should have 0.000`);
     expect(JSON.parse((await wateja('rebuild-points', ...business, '--json')).stdout)).toEqual({
       businesses: [{ business_id: points.business_id, customers: 1, repaired: 1 }],
     });

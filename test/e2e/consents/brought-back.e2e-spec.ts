@@ -40,8 +40,8 @@ describe('A withdrawn consent', () => {
   /** What counts when a message is about to be sent. */
   const inForce = (id = customer) =>
     withTenant(shop.business_id, async () => {
-      const found = await testApp.app.get(Recipients).find(shop.business_id, id, 'offers');
-      return found?.consents.sms;
+      const recipient = await testApp.app.get(Recipients).find(shop.business_id, id, 'offers');
+      return recipient?.consents.sms;
     });
   const keyOf = async (name: string) => {
     const path = `/api/businesses/${shop.business_id}/api-keys`;

@@ -23,7 +23,7 @@ describe('Consents', () => {
   const add = (body: unknown, token = shop.staff) => testApp.request('POST', path(), { token, body });
   const list = async (query = '', id = customer) =>
     expectStatus(await testApp.request('GET', path(id) + query, { token: shop.staff }), 200).body;
-  const say = async (...words: [string, string, string][]) => {
+  const recordConsents = async (...words: [string, string, string][]) => {
     for (const [channel, purpose, state] of words) {
       const again = state === 'granted' ? AGREED_AGAIN : {};
       expectStatus(await add({ channel, purpose, state, ...again }, shop.owner), 201);
@@ -53,8 +53,8 @@ describe('Consents', () => {
 
   it('hold as the latest entry of their channel and purpose says', async () => {
     expect((await list()).current).toEqual({ sms: NOTHING, email: NOTHING });
-    await say(['sms', 'offers', 'granted'], ['email', 'offers', 'granted'], ['sms', 'offers', 'withdrawn']);
-    await say(['sms', 'loyalty', 'withdrawn'], ['sms', 'loyalty', 'granted']);
+    await recordConsents(['sms', 'offers', 'granted'], ['email', 'offers', 'granted'], ['sms', 'offers', 'withdrawn']);
+    await recordConsents(['sms', 'loyalty', 'withdrawn'], ['sms', 'loyalty', 'granted']);
     const { current, consents } = await list();
     expect(current).toEqual({
       sms: { service: null, offers: 'withdrawn', loyalty: 'granted' },
@@ -70,22 +70,23 @@ describe('Consents', () => {
   });
 
   it('are written down again when they are said again', async () => {
-    await say(['sms', 'offers', 'granted'], ['sms', 'offers', 'granted']);
+    await recordConsents(['sms', 'offers', 'granted'], ['sms', 'offers', 'granted']);
     expect((await list()).consents).toHaveLength(2);
   });
 
   it('come in pages that neither repeat nor skip, whatever is added in between', async () => {
-    for (let entry = 0; entry < 5; entry++) await say(['sms', 'offers', entry % 2 ? 'granted' : 'withdrawn']);
+    for (let entry = 0; entry < 5; entry++)
+      await recordConsents(['sms', 'offers', entry % 2 ? 'granted' : 'withdrawn']);
     const all = (await list()).consents.map(({ id }: { id: number }) => id);
     const first = await list('?limit=2');
-    await say(['email', 'offers', 'granted']);
+    await recordConsents(['email', 'offers', 'granted']);
     const second = await list(`?limit=2&cursor=${first.next_cursor}`);
     const third = await list(`?limit=2&cursor=${second.next_cursor}`);
     const seen = [first, second, third].flatMap(({ consents }) => consents.map(({ id }: { id: number }) => id));
     expect([seen, third.next_cursor]).toEqual([all, null]);
 
-    const other = (await givenCustomer(testApp, shop)).id;
-    const foreign = `${path(other)}?cursor=${first.next_cursor}`;
+    const otherId = (await givenCustomer(testApp, shop)).id;
+    const foreign = `${path(otherId)}?cursor=${first.next_cursor}`;
     expectInvalid(await testApp.request('GET', foreign, { token: shop.staff }), 'cursor');
   });
 
@@ -131,10 +132,10 @@ describe('Consents', () => {
   });
 
   it('of no customer, and of another business’s, cannot be told apart', async () => {
-    const other = await givenShop(testApp);
-    const theirs = (await givenCustomer(testApp, other)).id;
+    const otherShop = await givenShop(testApp);
+    const theirId = (await givenCustomer(testApp, otherShop)).id;
     const answers = await Promise.all(
-      [theirs, 2_147_483_000].flatMap((id) => [
+      [theirId, 2_147_483_000].flatMap((id) => [
         testApp.request('POST', path(id), { token: shop.owner, body: CONSENT }),
         testApp.request('GET', path(id), { token: shop.owner }),
       ]),
@@ -142,6 +143,6 @@ describe('Consents', () => {
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
       answers.map(() => [404, 'customer_not_found']),
     );
-    expect((await testApp.request('GET', path(), { token: other.owner })).body.code).toBe('business_not_found');
+    expect((await testApp.request('GET', path(), { token: otherShop.owner })).body.code).toBe('business_not_found');
   });
 });

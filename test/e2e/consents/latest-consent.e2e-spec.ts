@@ -109,13 +109,13 @@ describe('The latest consent', () => {
     await write('granted', NOON);
     await write('withdrawn', MORNING);
     const callback = testApp.app.get(SignedTokens).callbackToken('africas-talking');
-    const say = (text: string) =>
+    const sendSms = (text: string) =>
       postForm(testApp, `/api/callbacks/africas-talking/${callback}/incoming`, {
         ...{ from: phone, text, id: `${text}-${number}`, to: '22384', date: '2026-03-01 15:00:00' },
       });
-    expectStatus(await say('STOP'), 200);
+    expectStatus(await sendSms('STOP'), 200);
     expect((await answers()).listed).toBe('withdrawn');
-    expectStatus(await say('START'), 200);
+    expectStatus(await sendSms('START'), 200);
     expect((await answers()).listed).toBe('granted');
   });
 

@@ -63,7 +63,7 @@ describe('The ledger of consents', () => {
       `INSERT INTO users (email, name, password_hash)
        SELECT n || '@gone.test', 'Gone', '' FROM generate_series(1, 2) n RETURNING id`,
     );
-    const [writer, other] = users.map(({ id }) => id);
+    const [writer, otherId] = users.map(({ id }) => id);
     await testApp.database.query(
       `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_by)
        VALUES ($1, $2, 'sms', 'offers', 'granted', 'staff', $3)`,
@@ -71,7 +71,7 @@ describe('The ledger of consents', () => {
     );
     const remove = (id: number | undefined) => testApp.database.query('DELETE FROM users WHERE id = $1', [id]);
     await expect(remove(writer)).rejects.toMatchObject({ constraint: 'customer_consents_recorded_by_fkey' });
-    await remove(other);
+    await remove(otherId);
   });
 
   it('ends with a withdrawal of everything when the person is erased, and takes no more', async () => {

@@ -18,15 +18,15 @@ describe('A STOP at the callback URL of a shop', () => {
     bench = await ImportBench.open();
   });
   beforeEach(async () => {
-    bench = await bench.emptied();
-    first = await given('C1');
+    bench = await bench.withEmptyBusiness();
+    first = await givenCustomerOf('C1');
     const path = `/api/messaging/${bench.shop.business_id}/callback-token/rotate`;
     const rotated = await bench.testApp.request('POST', path, { token: bench.shop.owner, body: {} });
     callbackToken = expectStatus(rotated, 201).body.token;
   });
   afterAll(() => bench.close());
 
-  const given = async (external_id: string, shop: Shop = bench.shop, phone = PHONE) =>
+  const givenCustomerOf = async (external_id: string, shop: Shop = bench.shop, phone = PHONE) =>
     (await givenCustomer(bench.testApp, shop, { external_id, phone })).id;
   const givenKey = async () => {
     const path = `/api/businesses/${bench.shop.business_id}/api-keys`;
@@ -43,10 +43,10 @@ describe('A STOP at the callback URL of a shop', () => {
     const body = { channel: 'sms', purpose, state: 'granted', ...more };
     return bench.testApp.request('POST', path, { token, body });
   };
-  const holds = (customer: number, { business_id }: Shop = bench.shop) =>
+  const isStopped = (customer: number, { business_id }: Shop = bench.shop) =>
     withTenant(business_id, async () => {
-      const found = await bench.testApp.app.get(Recipients).find(business_id, customer, 'offers');
-      return found?.consents.sms;
+      const recipient = await bench.testApp.app.get(Recipients).find(business_id, customer, 'offers');
+      return recipient?.consents.sms;
     });
   /** Why a campaign leaves out each customer, or `null` for those it writes to. */
   const reasonsOfCampaign = async () => {
@@ -71,26 +71,26 @@ describe('A STOP at the callback URL of a shop', () => {
     const path = `/api/customers/${bench.shop.business_id}/${first}`;
     const body = { phone: '+254712999999' };
     expectStatus(await bench.testApp.request('PATCH', path, { token: bench.shop.manager, body }), 200);
-    const second = await given('C2');
+    const second = await givenCustomerOf('C2');
     expect((await grant(second, await givenKey())).body.code).toBe('consent_is_withdrawn');
     const { summary } = await bench.import('customers', `external_id,name,phone,consent_sms\nC3,Juma,${PHONE},yes\n`);
     expect(summary).toMatchObject({ created: 1, kept: 1 });
     const third = Number((await bench.customers()).find(({ external_id }) => external_id === 'C3')?.id);
-    expect([await holds(first), await holds(second), await holds(third)]).toEqual([
+    expect([await isStopped(first), await isStopped(second), await isStopped(third)]).toEqual([
       ...['withdrawn', 'withdrawn', 'withdrawn'],
     ]);
     expect(await reasonsOfCampaign()).toEqual(['consent_withdrawn', 'consent_withdrawn', 'consent_withdrawn']);
   });
 
   it('leaves other shops alone, and does not return when the provider repeats it', async () => {
-    const other = await givenAnotherShop(bench.testApp, bench.shop);
+    const otherShop = await givenAnotherShop(bench.testApp, bench.shop);
     await send('STOP', 'one');
-    expect(await holds(await given('C1', other), other)).toBeNull();
-    const later = await given('C2');
+    expect(await isStopped(await givenCustomerOf('C1', otherShop), otherShop)).toBeNull();
+    const later = await givenCustomerOf('C2');
     expectStatus(await grant(later, bench.shop.owner, 'offers', AGREED_AGAIN), 201);
     await send('STOP', 'one');
-    expect(await holds(later)).toBe('granted');
+    expect(await isStopped(later)).toBe('granted');
     await send('STOP', 'two');
-    expect([await holds(later), await holds(await given('C3'))]).toEqual(['withdrawn', 'withdrawn']);
+    expect([await isStopped(later), await isStopped(await givenCustomerOf('C3'))]).toEqual(['withdrawn', 'withdrawn']);
   });
 });

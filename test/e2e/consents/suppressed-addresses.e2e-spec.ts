@@ -34,7 +34,7 @@ describe('An unsubscribe', () => {
   });
   afterAll(() => testApp.close());
 
-  const given = async (to: Shop = shop, address = email) =>
+  const givenCustomerOf = async (to: Shop = shop, address = email) =>
     (await givenCustomer(testApp, to, { email: address, prefer_email: true })).id;
   const click = async (customer: number, message_id?: number, channel: Channel = 'email') => {
     const { business_id } = shop;
@@ -45,10 +45,10 @@ describe('An unsubscribe', () => {
     return expectStatus(await postForm(testApp, `/api/unsubscribe/${token}`, form), 200);
   };
   const consents = (customer: number) => `/api/customers/${shop.business_id}/${customer}/consents`;
-  const say = (customer: number, token: string, state = 'granted', purpose = 'offers', more: object = {}) =>
+  const recordConsent = (customer: number, token: string, state = 'granted', purpose = 'offers', more: object = {}) =>
     testApp.request('POST', consents(customer), { token, body: { channel: 'email', purpose, state, ...more } });
   /** The consent that holds, for a message to one customer and for a message to many. */
-  const holds = (customer: number, purpose: Purpose = 'offers', of: Shop = shop, channel: Channel = 'email') =>
+  const isSuppressed = (customer: number, purpose: Purpose = 'offers', of: Shop = shop, channel: Channel = 'email') =>
     withTenant(of.business_id, async () => {
       const recipients = testApp.app.get(Recipients);
       const alone = await recipients.find(of.business_id, customer, purpose);
@@ -64,59 +64,69 @@ describe('An unsubscribe', () => {
   };
 
   it('covers everybody in the shop who has the address, in whatever letters, now or later', async () => {
-    const first = await given();
-    const twin = await given(shop, email.toUpperCase());
-    expectStatus(await say(twin, shop.staff), 201);
+    const first = await givenCustomerOf();
+    const twin = await givenCustomerOf(shop, email.toUpperCase());
+    expectStatus(await recordConsent(twin, shop.staff), 201);
     await click(first);
-    const later = await given();
-    const changed = await given(shop, 'other@example.co.ke');
+    const later = await givenCustomerOf();
+    const changed = await givenCustomerOf(shop, 'other@example.co.ke');
     const path = `/api/customers/${shop.business_id}/${changed}`;
     expectStatus(await testApp.request('PATCH', path, { token: shop.staff, body: { email } }), 200);
     for (const customer of [first, twin, later, changed]) {
-      expect([await holds(customer), await holds(customer, 'loyalty')]).toEqual(['withdrawn', 'withdrawn']);
-      expect(await holds(customer, 'service')).toBeNull();
+      expect([await isSuppressed(customer), await isSuppressed(customer, 'loyalty')]).toEqual([
+        'withdrawn',
+        'withdrawn',
+      ]);
+      expect(await isSuppressed(customer, 'service')).toBeNull();
     }
     const { current } = (await testApp.request('GET', consents(twin), { token: shop.staff })).body;
     expect(current.email).toEqual({ service: null, offers: 'withdrawn', loyalty: 'withdrawn' });
   });
 
   it('leaves other addresses and other shops alone', async () => {
-    const other = await givenAnotherShop(testApp, shop);
-    const [first, neighbour, theirs] = [await given(), await given(shop, `x${email}`), await given(other)];
+    const otherShop = await givenAnotherShop(testApp, shop);
+    const [first, neighbour, theirId] = [
+      await givenCustomerOf(),
+      await givenCustomerOf(shop, `x${email}`),
+      await givenCustomerOf(otherShop),
+    ];
     await click(first);
-    expect([await holds(neighbour), await holds(theirs, 'offers', other)]).toEqual([null, null]);
+    expect([await isSuppressed(neighbour), await isSuppressed(theirId, 'offers', otherShop)]).toEqual([null, null]);
   });
 
   it('ends when an owner of the shop records a consent later, and comes back with another click', async () => {
-    const first = await given();
+    const first = await givenCustomerOf();
     await click(first);
-    const later = await given();
-    expect((await say(later, shop.staff)).body.code).toBe('consent_is_withdrawn');
-    expectStatus(await say(later, shop.owner, 'granted', 'offers', AGREED_AGAIN), 201);
-    expect([await holds(later), await holds(later, 'loyalty')]).toEqual(['granted', 'withdrawn']);
+    const later = await givenCustomerOf();
+    expect((await recordConsent(later, shop.staff)).body.code).toBe('consent_is_withdrawn');
+    expectStatus(await recordConsent(later, shop.owner, 'granted', 'offers', AGREED_AGAIN), 201);
+    expect([await isSuppressed(later), await isSuppressed(later, 'loyalty')]).toEqual(['granted', 'withdrawn']);
     await click(first);
-    expect([await holds(later), await holds(await given())]).toEqual(['withdrawn', 'withdrawn']);
+    expect([await isSuppressed(later), await isSuppressed(await givenCustomerOf())]).toEqual([
+      'withdrawn',
+      'withdrawn',
+    ]);
   });
 
   it('is not taken back by a key, for the customer or another with the address', async () => {
-    const first = await given();
+    const first = await givenCustomerOf();
     await click(first);
     const key = await givenKey();
-    expect(await say(first, key)).toMatchObject({ status: 409, body: { code: 'consent_is_withdrawn' } });
+    expect(await recordConsent(first, key)).toMatchObject({ status: 409, body: { code: 'consent_is_withdrawn' } });
     const created = await testApp.request('POST', `/api/customers/${shop.business_id}`, {
       ...{ token: key, body: { name: 'Mary', email, prefer_email: true } },
     });
     const { id } = expectStatus(created, 201).body.customer;
-    expect(await say(id, key)).toMatchObject({ status: 409, body: { code: 'consent_is_withdrawn' } });
-    expect([await holds(first), await holds(id)]).toEqual(['withdrawn', 'withdrawn']);
+    expect(await recordConsent(id, key)).toMatchObject({ status: 409, body: { code: 'consent_is_withdrawn' } });
+    expect([await isSuppressed(first), await isSuppressed(id)]).toEqual(['withdrawn', 'withdrawn']);
     // Receipts go on, so a key may record a consent to them.
-    expectStatus(await say(id, key, 'granted', 'service'), 201);
+    expectStatus(await recordConsent(id, key, 'granted', 'service'), 201);
     // A key may record a first consent for another address, and undo its own withdrawal.
-    const other = await given(shop, `y${email}`);
-    expectStatus(await say(other, key), 201);
-    expect(await holds(other)).toBe('granted');
-    expectStatus(await say(other, key, 'withdrawn'), 201);
-    expectStatus(await say(other, key), 201);
+    const otherId = await givenCustomerOf(shop, `y${email}`);
+    expectStatus(await recordConsent(otherId, key), 201);
+    expect(await isSuppressed(otherId)).toBe('granted');
+    expectStatus(await recordConsent(otherId, key, 'withdrawn'), 201);
+    expectStatus(await recordConsent(otherId, key), 201);
   });
 
   it('covers the address to which the message went, if the customer has another one by now', async () => {
@@ -126,17 +136,18 @@ describe('An unsubscribe', () => {
     await click(customer, message_id, 'sms');
     const later = (await givenCustomer(testApp, shop, { phone })).id;
     const neighbour = (await givenCustomer(testApp, shop, { phone: '+254701990999' })).id;
-    expect([await holds(later, 'offers', shop, 'sms'), await holds(neighbour, 'offers', shop, 'sms')]).toEqual([
-      ...['withdrawn', null],
-    ]);
+    expect([
+      await isSuppressed(later, 'offers', shop, 'sms'),
+      await isSuppressed(neighbour, 'offers', shop, 'sms'),
+    ]).toEqual([...['withdrawn', null]]);
   });
 
   it('outlives the erasure of the customer, and is kept without the address', async () => {
-    const first = await given();
+    const first = await givenCustomerOf();
     await click(first);
     const erase = `/api/customers/${shop.business_id}/${first}/erase`;
     expectStatus(await testApp.request('POST', erase, { token: shop.owner, body: { reason: 'Asked for it' } }), 200);
-    expect(await holds(await given())).toBe('withdrawn');
+    expect(await isSuppressed(await givenCustomerOf())).toBe('withdrawn');
     const rows = await testApp.database.query<{ row: string }>('SELECT u::text AS row FROM unsubscribed_addresses u');
     const entries = await testApp.database.query<{ row: string }>(
       `SELECT e::text AS row FROM audit_entries e WHERE resource = 'unsubscribed_address'`,
@@ -148,7 +159,7 @@ describe('An unsubscribe', () => {
   });
 
   it('changes nothing when it is repeated', async () => {
-    const first = await given();
+    const first = await givenCustomerOf();
     await click(first);
     const rows = () => testApp.database.query('SELECT * FROM unsubscribed_addresses ORDER BY id');
     const before = await rows();
@@ -157,9 +168,9 @@ describe('An unsubscribe', () => {
   });
 
   it('is in the data export of the customer who has the address', async () => {
-    const first = await given();
+    const first = await givenCustomerOf();
     await click(first);
-    const path = `/api/customers/${shop.business_id}/${await given()}/data-export`;
+    const path = `/api/customers/${shop.business_id}/${await givenCustomerOf()}/data-export`;
     const { suppressions } = expectStatus(await testApp.request('GET', path, { token: shop.manager }), 200).body;
     expect(suppressions).toEqual([{ channel: 'email', source: 'unsubscribe_link', since: expect.any(String) }]);
   });
@@ -182,7 +193,7 @@ describe('The key of the hashes', () => {
     );
     const { id } = await givenCustomer(testApp, shop, { phone: STOPPED });
     const starts = await Promise.all([1, 2, 3].map(() => createTestApp({}, testApp.database)));
-    await Promise.all(starts.map((each) => each.close()));
+    await Promise.all(starts.map((started) => started.close()));
     const rows = await testApp.database.query<{ phone_hash: Buffer; is_keyed: boolean }>(
       'SELECT * FROM stopped_phones',
     );
@@ -190,8 +201,8 @@ describe('The key of the hashes', () => {
     expect(rows.every(({ is_keyed }) => is_keyed)).toBe(true);
     expect(rows.some(({ phone_hash }) => phone_hash.equals(phoneHash(STOPPED)))).toBe(true);
     const { business_id } = shop;
-    const found = await withTenant(business_id, () => testApp.app.get(Recipients).find(business_id, id, 'service'));
-    expect(found?.consents.sms).toBe('withdrawn');
+    const recipient = await withTenant(business_id, () => testApp.app.get(Recipients).find(business_id, id, 'service'));
+    expect(recipient?.consents.sms).toBe('withdrawn');
   });
 
   it('is the same for all, or messages wait and all else goes on', async () => {
@@ -205,18 +216,18 @@ describe('The key of the hashes', () => {
     expectStatus(await send(testApp), 201);
     const states = () =>
       testApp.database.query<{ status: string }>(`SELECT status, attempts FROM messages WHERE customer_id = ${id}`);
-    const other = await createTestApp({ SUPPRESSION_KEY: 'b6'.repeat(32) }, testApp.database);
+    const otherApp = await createTestApp({ SUPPRESSION_KEY: 'b6'.repeat(32) }, testApp.database);
     try {
-      await other.app.listen(0, '127.0.0.1');
-      const ready = await other.request('GET', '/health/ready');
+      await otherApp.app.listen(0, '127.0.0.1');
+      const ready = await otherApp.request('GET', '/health/ready');
       expect([ready.status, ready.body]).toEqual([200, { status: 'ok', waits_for: ['suppression_key'] }]);
-      await givenSale(other, shop, { customer_id: id });
-      expect(await send(other)).toMatchObject({ status: 503, body: { code: 'wrong_suppression_key' } });
-      const token = other.app.get(SignedTokens).callbackToken('africas-talking');
+      await givenSale(otherApp, shop, { customer_id: id });
+      expect(await send(otherApp)).toMatchObject({ status: 503, body: { code: 'wrong_suppression_key' } });
+      const token = otherApp.app.get(SignedTokens).callbackToken('africas-talking');
       const stop = { from: '+254722777888', text: 'STOP', id: 'sk-1' };
-      expect((await postForm(other, `/api/callbacks/africas-talking/${token}/incoming`, stop)).status).toBe(503);
+      expect((await postForm(otherApp, `/api/callbacks/africas-talking/${token}/incoming`, stop)).status).toBe(503);
     } finally {
-      await other.close();
+      await otherApp.close();
     }
     expect(await states()).toEqual([{ status: 'queued', attempts: 0 }]);
     expect((await testApp.request('GET', '/health/ready')).body).toEqual({ status: 'ok' });

@@ -21,13 +21,13 @@ const WITHDRAWN = { service: null, offers: 'withdrawn', loyalty: 'withdrawn' };
 describe('The link to unsubscribe', () => {
   let testApp: TestApp;
   let shop: Shop;
-  let other: Shop;
+  let otherShop: Shop;
   let customer: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp, { name: `Duka <b>"la" Wangari</b> & Wana'` });
-    other = await givenAnotherShop(testApp, shop);
+    otherShop = await givenAnotherShop(testApp, shop);
   });
   beforeEach(async () => {
     customer = (await givenCustomer(testApp, shop, { name: 'Atieno wa Siri', email: 'atieno@example.co.ke' })).id;
@@ -43,7 +43,7 @@ describe('The link to unsubscribe', () => {
   const ledger = async () =>
     (await testApp.request('GET', `/api/customers/${shop.business_id}/${customer}/consents`, { token: shop.staff }))
       .body;
-  const say = async (state: string, more: object = {}) =>
+  const recordConsent = async (state: string, more: object = {}) =>
     expectStatus(
       await testApp.request('POST', `/api/customers/${shop.business_id}/${customer}/consents`, {
         ...{ token: shop.owner, body: { channel: 'email', purpose: 'offers', state, ...more } },
@@ -52,7 +52,7 @@ describe('The link to unsubscribe', () => {
     );
 
   it('ends offers and loyalty messages on its channel by one click, and leaves receipts', async () => {
-    await say('granted');
+    await recordConsent('granted');
     expectStatus(await click(), 200);
     const { current, consents } = await ledger();
     expect(current).toEqual({ sms: NOTHING, email: WITHDRAWN });
@@ -65,7 +65,7 @@ describe('The link to unsubscribe', () => {
     const answers = await sendAtOnce(6, () => click());
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect((await ledger()).consents).toHaveLength(2);
-    await say('granted', AGREED_AGAIN);
+    await recordConsent('granted', AGREED_AGAIN);
     await click();
     expect((await ledger()).current.email).toEqual(WITHDRAWN);
     expect((await ledger()).consents).toHaveLength(4);
@@ -140,9 +140,9 @@ describe('The link to unsubscribe', () => {
   });
 
   it('speaks for one customer of one shop: another’s rows stay as they are', async () => {
-    const before = await databaseDigest(testApp, other.business_id);
+    const before = await databaseDigest(testApp, otherShop.business_id);
     await click();
-    expect(await databaseDigest(testApp, other.business_id)).toEqual(before);
+    expect(await databaseDigest(testApp, otherShop.business_id)).toEqual(before);
     const neighbour = (await givenCustomer(testApp, shop)).id;
     const theirs = `/api/customers/${shop.business_id}/${neighbour}/consents`;
     expect((await testApp.request('GET', theirs, { token: shop.staff })).body.consents).toEqual([]);
@@ -158,7 +158,12 @@ describe('The link to unsubscribe', () => {
     );
     const wrong = [
       ...changed.filter((token) => token !== good),
-      ...[`${at}.sms.${signature}`, `${other.business_id}.${customer}.email.${signature}`, `${good}=`, `%20${good}`],
+      ...[
+        `${at}.sms.${signature}`,
+        `${otherShop.business_id}.${customer}.email.${signature}`,
+        `${good}=`,
+        `%20${good}`,
+      ],
       ...[`${at}.email.`, 'x', '%00', encodeURIComponent('../../../etc'), '9'.repeat(199)],
       testApp.app.get(SignedTokens).callbackToken('africas-talking'),
     ];

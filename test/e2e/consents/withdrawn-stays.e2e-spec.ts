@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
   const path = `/api/businesses/${bench.shop.business_id}/api-keys`;
   const created = await request('POST', path, { name: 'Web shop', role: 'manager' }, bench.shop.owner);
   key = expectStatus(created, 201).body.key;
@@ -47,8 +47,8 @@ const unsubscribe = async (channel: 'sms' | 'email') => {
 };
 const consents = (purpose: 'offers' | 'loyalty' = 'offers') =>
   withTenant(bench.shop.business_id, async () => {
-    const found = await bench.testApp.app.get(Recipients).find(bench.shop.business_id, customer, purpose);
-    return found?.consents;
+    const recipient = await bench.testApp.app.get(Recipients).find(bench.shop.business_id, customer, purpose);
+    return recipient?.consents;
   });
 const importConsent = (sms: string, email = '') =>
   bench.import(
@@ -95,8 +95,8 @@ describe('consents of a file', () => {
       `name,phone,consent_sms\nNew,${phone.replace('7011', '7012')},yes\n`,
     );
     expect(summary).toMatchObject({ created: 1, kept: 0 });
-    const other = await bench.import('customers', `external_id,name,phone,consent_sms\nC2,Juma,${phone},yes\n`);
-    expect(other.summary).toMatchObject({ created: 1, kept: 1 });
+    const otherResult = await bench.import('customers', `external_id,name,phone,consent_sms\nC2,Juma,${phone},yes\n`);
+    expect(otherResult.summary).toMatchObject({ created: 1, kept: 1 });
   });
 
   it.each(['c1@example.com', 'C1@Example.COM'])(

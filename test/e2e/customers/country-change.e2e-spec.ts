@@ -17,7 +17,7 @@ describe('A business that changes its country', () => {
   let moving: MovingShop;
   let shop: Shop;
 
-  const given = async (phone: string) => (await givenCustomer(testApp, shop, { phone })).id;
+  const givenPhone = async (phone: string) => (await givenCustomer(testApp, shop, { phone })).id;
   const moveToUganda = async () => {
     await moving.moveTo('UG');
     await moving.untilRead();
@@ -42,14 +42,14 @@ describe('A business that changes its country', () => {
 
   it('finds its customers, and writes to them, by their numbers in the new country', async () => {
     const phone = aPhone();
-    const [id, other] = [await given(phone), await given('+254701999999')];
+    const [id, otherId] = [await givenPhone(phone), await givenPhone('+254701999999')];
     const { id: without } = await givenCustomer(testApp, shop, { phone: undefined });
     const [waiting] = await write(testApp, shop.business_id, [smsTo({ id, phone: inKenya(phone) }, LATER)]);
     await moveToUganda();
-    expect(await moving.phonesOf([id, other, without])).toEqual([
+    expect(await moving.phonesOf([id, otherId, without])).toEqual([
       ...[
         { id, phone: inUganda(phone) },
-        { id: other, phone: '+254701999999' },
+        { id: otherId, phone: '+254701999999' },
         { id: without, phone: null },
       ],
     ]);
@@ -66,7 +66,7 @@ describe('A business that changes its country', () => {
   });
 
   it('does not change customers, as clients see them', async () => {
-    const id = await given(aPhone());
+    const id = await givenPhone(aPhone());
     const read = () => testApp.request('GET', `/api/customers/${shop.business_id}/${id}`, { token: shop.staff });
     const before = await read();
     await moveToUganda();
@@ -76,7 +76,7 @@ describe('A business that changes its country', () => {
 
   it('without customers, or to the country that it has, reads nothing', async () => {
     expect(await moving.moveTo('UG')).toMatchObject({ country: 'UG', reindexing: null });
-    await given(aPhone());
+    await givenPhone(aPhone());
     expect(await moving.moveTo('UG')).toMatchObject({ country: 'UG', reindexing: null });
     const events = await query(`SELECT FROM outbox WHERE business_id = $1 AND name = 'customers.reindexed'`, [
       shop.business_id,
@@ -86,16 +86,16 @@ describe('A business that changes its country', () => {
 
   it('keeps a STOP of the number before, also for those who get the new number later', async () => {
     const phone = aPhone();
-    const id = await given(phone);
+    const id = await givenPhone(phone);
     await moving.receive(inKenya(phone), 'STOP');
     await moveToUganda();
-    const ids = [id, await given(inUganda(phone)), await given(inKenya(phone))];
+    const ids = [id, await givenPhone(inUganda(phone)), await givenPhone(inKenya(phone))];
     for (const stopped of ids) expect((await moving.send(stopped, 409)).code).toBe('consent_withdrawn');
   });
 
   it('keeps a STOP that came from the right number before the change', async () => {
     const phone = aPhone();
-    const id = await given(phone);
+    const id = await givenPhone(phone);
     await moving.receive(inUganda(phone), 'STOP');
     await moving.send(id, 201);
     await moveToUganda();
@@ -104,18 +104,18 @@ describe('A business that changes its country', () => {
 
   it('keeps an unsubscribe of the number before', async () => {
     const phone = aPhone();
-    const link = { business_id: shop.business_id, customer_id: await given(phone), channel: 'sms' } as const;
+    const link = { business_id: shop.business_id, customer_id: await givenPhone(phone), channel: 'sms' } as const;
     const token = testApp.app.get(SignedTokens).unsubscribeToken(link);
     expectStatus(await postForm(testApp, `/api/unsubscribe/${token}`, {}), 200);
     await moveToUganda();
-    const later = await given(phone);
+    const later = await givenPhone(phone);
     await moving.send(later, 201);
     expect((await moving.send(later, 409, { purpose: 'loyalty' })).code).toBe('consent_withdrawn');
   });
 
   it('lets a consent stand that an owner recorded after a STOP', async () => {
     const phone = aPhone();
-    const id = await given(phone);
+    const id = await givenPhone(phone);
     await moving.receive(inKenya(phone), 'STOP');
     const body = { channel: 'sms', purpose: 'service', state: 'granted', ...AGREED_AGAIN };
     const consent = { token: shop.owner, body };
@@ -127,7 +127,7 @@ describe('A business that changes its country', () => {
 
   it('sends nothing to an address that was decided on before', async () => {
     const phone = aPhone();
-    const id = await given(phone);
+    const id = await givenPhone(phone);
     const recipients = testApp.app.get(Recipients);
     const find = recipients.find.bind(recipients);
     const decided: (string | null)[] = [];

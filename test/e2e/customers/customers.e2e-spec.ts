@@ -64,9 +64,9 @@ describe('Customers', () => {
     });
 
     it('may be used again in another business', async () => {
-      const other = await givenShop(testApp);
+      const otherShop = await givenShop(testApp);
       await givenCustomer(testApp, shop, { external_id: 'TILL-2' });
-      expect((await send('POST', '', { name: 'Other', external_id: 'TILL-2' }, other)).status).toBe(201);
+      expect((await send('POST', '', { name: 'Other', external_id: 'TILL-2' }, otherShop)).status).toBe(201);
     });
 
     it('may be missing from any number of customers, and is free again once cleared', async () => {
@@ -150,7 +150,7 @@ describe('Customers', () => {
       const { id } = await givenCustomer(testApp, shop, { name: 'Comeback Kid' });
       await givenSale(testApp, shop, { customer_id: id });
       await givenSale(testApp, shop, { customer_id: id });
-      const shown = async () => {
+      const shownIn = async () => {
         const [list, inactive, search, repeat] = await Promise.all([
           send('GET', '?limit=100'),
           send('GET', '?limit=100&is_active=false'),
@@ -162,11 +162,11 @@ describe('Customers', () => {
           ids(rows).includes(id),
         );
       };
-      expect(await shown()).toEqual([true, false, true, true]);
+      expect(await shownIn()).toEqual([true, false, true, true]);
       await send('DELETE', `/${id}`);
-      expect(await shown()).toEqual([false, true, false, false]);
+      expect(await shownIn()).toEqual([false, true, false, false]);
       expect((await send('PATCH', `/${id}`, { is_active: true })).body.customer.is_active).toBe(true);
-      expect(await shown()).toEqual([true, false, true, true]);
+      expect(await shownIn()).toEqual([true, false, true, true]);
     });
 
     it('can be deleted again without harm', async () => {

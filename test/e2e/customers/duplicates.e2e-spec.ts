@@ -29,20 +29,25 @@ describe('The list of possible duplicates', () => {
   };
   const pairs = async () =>
     (await page()).pairs.map(({ reason, customers }) => [reason, ...customers.map(({ id }) => id)]);
-  const given = async (fields: object) => (await givenCustomer(testApp, shop, fields)).id;
+  const givenId = async (fields: object) => (await givenCustomer(testApp, shop, fields)).id;
 
   it('is empty, if nobody is like another', async () => {
-    await given({ name: 'Amina Hassan', phone: '0711 222 333', email: 'amina@barua.example', address: 'Moi Avenue 4' });
-    await given({ name: 'Amina Hassan', phone: '0711 222 334', email: 'amina@barua.test', address: 'Moi Avenue 5' });
-    await given({ name: 'Amina Hassan', phone: null, email: null });
+    await givenId({
+      name: 'Amina Hassan',
+      phone: '0711 222 333',
+      email: 'amina@barua.example',
+      address: 'Moi Avenue 4',
+    });
+    await givenId({ name: 'Amina Hassan', phone: '0711 222 334', email: 'amina@barua.test', address: 'Moi Avenue 5' });
+    await givenId({ name: 'Amina Hassan', phone: null, email: null });
     expect(await page()).toEqual({ pairs: [], next_cursor: null });
   });
 
   it('has pairs for a phone in any spelling, and for an email address in any case', async () => {
-    const amina = await given({ name: 'Amina', phone: '0711 222 333', email: 'Amina@Barua.example' });
-    const phone = await given({ name: 'A. H.', phone: '+254-711-222333', email: null });
-    const email = await given({ name: 'Hassan', phone: null, email: 'amina@barua.EXAMPLE' });
-    const both = await given({ name: 'Amina Hassan', phone: '254711222333', email: 'AMINA@barua.example' });
+    const amina = await givenId({ name: 'Amina', phone: '0711 222 333', email: 'Amina@Barua.example' });
+    const phone = await givenId({ name: 'A. H.', phone: '+254-711-222333', email: null });
+    const email = await givenId({ name: 'Hassan', phone: null, email: 'amina@barua.EXAMPLE' });
+    const both = await givenId({ name: 'Amina Hassan', phone: '254711222333', email: 'AMINA@barua.example' });
     expect(await pairs()).toEqual([
       ['phone', amina, both],
       ['email', amina, email],
@@ -65,25 +70,25 @@ describe('The list of possible duplicates', () => {
     ['dashes and apostrophes', 'Anne-Marie O`Brien', 'anne marie obrien'],
     ['digits of another script', 'Shop ٢٤', 'shop 24'],
   ])('has pairs for a name with the same address, in spite of %s', async (_what, one, other) => {
-    const older = await given({ name: one, phone: null, address: 'Moi Avenue 4, Nairobi' });
-    const newer = await given({ name: other, phone: '0711 222 333', address: 'MOI AVENUE 4 - NAIROBI.' });
+    const older = await givenId({ name: one, phone: null, address: 'Moi Avenue 4, Nairobi' });
+    const newer = await givenId({ name: other, phone: '0711 222 333', address: 'MOI AVENUE 4 - NAIROBI.' });
     expect(await pairs()).toEqual([['name', older, newer]]);
   });
 
   it('is silent about names and addresses that many people share', async () => {
     for (const address of ['Moi Avenue 4, Nairobi', 'Nairobi']) {
-      await given({ name: address === 'Nairobi' ? 'Amina Hassan' : 'Amina', phone: null, address });
-      await given({ name: address === 'Nairobi' ? 'Amina Hassan' : 'Amina', phone: null, address });
+      await givenId({ name: address === 'Nairobi' ? 'Amina Hassan' : 'Amina', phone: null, address });
+      await givenId({ name: address === 'Nairobi' ? 'Amina Hassan' : 'Amina', phone: null, address });
     }
-    await given({ name: 'Grace Wekesa', phone: null, address: 'P.O. Box 1' });
-    await given({ name: 'Grace Wekesa', phone: null, address: 'P.O. Box 11' });
-    await given({ name: 'Grace Wekeso', phone: null, address: 'P.O. Box 1' });
+    await givenId({ name: 'Grace Wekesa', phone: null, address: 'P.O. Box 1' });
+    await givenId({ name: 'Grace Wekesa', phone: null, address: 'P.O. Box 11' });
+    await givenId({ name: 'Grace Wekeso', phone: null, address: 'P.O. Box 1' });
     expect(await pairs()).toEqual([]);
   });
 
   it('compares each customer with the oldest one, so that many with one phone are few pairs', async () => {
     const ids: number[] = [];
-    for (let n = 0; n < 4; n++) ids.push(await given({ name: `Number ${n}`, phone: '0711 222 333' }));
+    for (let n = 0; n < 4; n++) ids.push(await givenId({ name: `Number ${n}`, phone: '0711 222 333' }));
     const [oldest, second, third, fourth] = ids;
     expect(await pairs()).toEqual([
       ['phone', oldest, fourth],
@@ -93,12 +98,12 @@ describe('The list of possible duplicates', () => {
   });
 
   it('comes in pages, which may end between two pairs of a customer', async () => {
-    await given({ name: 'Amina', phone: '0711 222 333' });
-    await given({ name: 'Otieno', phone: null, email: 'otieno@barua.example' });
-    await given({ name: 'Grace Wekesa', phone: null, address: 'P.O. Box 1' });
+    await givenId({ name: 'Amina', phone: '0711 222 333' });
+    await givenId({ name: 'Otieno', phone: null, email: 'otieno@barua.example' });
+    await givenId({ name: 'Grace Wekesa', phone: null, address: 'P.O. Box 1' });
     const same = { name: 'Wekesa Grace', phone: '0711222333', email: 'otieno@barua.example', address: 'P.O. Box 1' };
-    await given(same);
-    await given(same);
+    await givenId(same);
+    await givenId(same);
     const all = await pairs();
     expect(all).toHaveLength(6);
     const paged: Pair[] = [];
@@ -115,7 +120,7 @@ describe('The list of possible duplicates', () => {
   });
 
   it('goes on after 5,000 customers without a pair', async () => {
-    const [oldest, newer] = [await given({ phone: '0711 222 333' }), await given({ phone: '0711 222 333' })];
+    const [oldest, newer] = [await givenId({ phone: '0711 222 333' }), await givenId({ phone: '0711 222 333' })];
     await testApp.database.query(
       `INSERT INTO customers (business_id, name, search_text)
        SELECT $1, 'Customer ' || n, 'customer ' || n FROM generate_series(1, 5000) n`,
@@ -123,8 +128,8 @@ describe('The list of possible duplicates', () => {
     );
     const empty = await page();
     expect(empty.pairs).toEqual([]);
-    const { pairs: found, next_cursor } = await page(`?cursor=${empty.next_cursor}`);
-    expect([found.map(({ customers }) => customers.map(({ id }) => id)), next_cursor]).toEqual([
+    const { pairs, next_cursor } = await page(`?cursor=${empty.next_cursor}`);
+    expect([pairs.map(({ customers }) => customers.map(({ id }) => id)), next_cursor]).toEqual([
       [[oldest, newer]],
       null,
     ]);
@@ -133,8 +138,8 @@ describe('The list of possible duplicates', () => {
   it('names nobody of another business, and nobody who is deactivated', async () => {
     const contact = { phone: '0711 222 333', email: 'amina@barua.example' };
     await givenCustomer(testApp, first, contact);
-    const inactive = await given(contact);
-    await given(contact);
+    const inactive = await givenId(contact);
+    await givenId(contact);
     const path = `/api/customers/${shop.business_id}/${inactive}`;
     expectStatus(await testApp.request('DELETE', path, { token: shop.manager }), 200);
     expect(await pairs()).toEqual([]);
@@ -144,7 +149,7 @@ describe('The list of possible duplicates', () => {
     const own = `/api/customers/${first.business_id}/duplicates`;
     expectStatus(await testApp.request('GET', own, { token: first.staff }), 403);
     expectStatus(await testApp.request('GET', own, { token: first.manager }), 200);
-    for (let n = 0; n < 3; n++) await given({ phone: '0711 222 333' });
+    for (let n = 0; n < 3; n++) await givenId({ phone: '0711 222 333' });
     const { next_cursor } = await page('?limit=1');
     expectStatus(await testApp.request('GET', `${own}?cursor=${next_cursor}`, { token: first.manager }), 400);
   });

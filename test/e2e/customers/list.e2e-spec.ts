@@ -53,10 +53,10 @@ describe('Listing customers', () => {
   });
 
   it('sorts names without regard to case', async () => {
-    const other = await givenShop(testApp);
-    for (const name of ['beatrice', 'Agnes', 'Chege', 'alice']) await givenCustomer(testApp, other, { name });
-    const path = `/api/customers/${other.business_id}?sort_by=name&sort_order=asc`;
-    const { customers } = (await testApp.request('GET', path, { token: other.staff })).body;
+    const otherShop = await givenShop(testApp);
+    for (const name of ['beatrice', 'Agnes', 'Chege', 'alice']) await givenCustomer(testApp, otherShop, { name });
+    const path = `/api/customers/${otherShop.business_id}?sort_by=name&sort_order=asc`;
+    const { customers } = (await testApp.request('GET', path, { token: otherShop.staff })).body;
     expect(customers.map((customer: { name: string }) => customer.name)).toEqual([
       'Agnes',
       'alice',

@@ -23,7 +23,7 @@ describe('What a merge keeps', () => {
     ).body;
   };
   const customer = async (fields: object = {}) => (await givenCustomer(testApp, shop, fields)).id;
-  const into = async (id: number, from: number, keep: object = {}) =>
+  const mergeInto = async (id: number, from: number, keep: object = {}) =>
     expectStatus(await merge(testApp, shop, id, { from_customer_id: from, keep }), 200).body.merge;
   const consent = (id: number, state: string) =>
     send('POST', `/${id}/consents`, { channel: 'sms', purpose: 'offers', state });
@@ -35,7 +35,7 @@ describe('What a merge keeps', () => {
       await customer(own),
       await customer({ phone: '0712000002', email: 'b@example.com', external_id: 'B' }),
     ];
-    expect((await into(a, b, { phone: 'from', email: 'this' })).customer).toMatchObject({
+    expect((await mergeInto(a, b, { phone: 'from', email: 'this' })).customer).toMatchObject({
       ...{ phone: '0712000002', email: null, address: 'Kibuye', prefer_email: true, external_id: 'B' },
     });
     const { results } = await send('GET', '/search?q=0712000002');
@@ -51,7 +51,7 @@ describe('What a merge keeps', () => {
       favorite_products: '[3]',
       do_not_contact: true,
     });
-    const merged = await into(a, b, { preferences: 'from' });
+    const merged = await mergeInto(a, b, { preferences: 'from' });
     expect(merged.customer).toMatchObject({ prefer_sms: false, prefer_email: true });
     const { preferences } = await send('GET', `/${a}`).then((body) => body.customer);
     expect(preferences).toMatchObject({
@@ -76,7 +76,7 @@ describe('What a merge keeps', () => {
     const [a, b] = [await customer(), await customer()];
     if (own) await consent(a, own);
     if (other) await consent(b, other);
-    const merged = await into(a, b);
+    const merged = await mergeInto(a, b);
     expect(merged.consents.sms.offers).toBe(expected);
     expect(await current(a)).toBe(expected);
     expectStatus(await undo(testApp, shop, a, merged.id), 200);
@@ -90,7 +90,7 @@ describe('What a merge keeps', () => {
        SELECT $1, id, 'sms', 'offers', 'withdrawn', 'sms_stop', 'hash' FROM unnest($2::bigint[]) id`,
       [shop.business_id, [a, b]],
     );
-    const merged = await into(a, b);
+    const merged = await mergeInto(a, b);
     expect((await send('GET', `/${a}/consents`)).consents).toHaveLength(1);
     expectStatus(await undo(testApp, shop, a, merged.id), 200);
     for (const id of [a, b]) expect((await send('GET', `/${id}/consents`)).consents).toHaveLength(1);

@@ -31,7 +31,7 @@ describe('A merge while others write about its customers', () => {
   afterEach(() => outbox.restore());
   afterAll(() => testApp.close());
 
-  const into = (id: number, from: number) => merge(testApp, shop, id, { from_customer_id: from });
+  const mergeInto = (id: number, from: number) => merge(testApp, shop, id, { from_customer_id: from });
   const sell = (customer_id: number) =>
     testApp.request('POST', `/api/sales/${shop.business_id}`, {
       token: shop.staff,
@@ -55,26 +55,26 @@ describe('A merge while others write about its customers', () => {
     return { status: 200 } as Answer;
   };
   const pair = async (phones: [string, string] | [] = []) => {
-    const [own, other] = [
+    const [own, otherId] = [
       (await givenCustomer(testApp, shop, phones[0] === undefined ? {} : { phone: phones[0] })).id,
       (await givenCustomer(testApp, shop, phones[1] === undefined ? {} : { phone: phones[1] })).id,
     ];
     const sales = [
       await givenSale(testApp, shop, { customer_id: own }),
-      await givenSale(testApp, shop, { customer_id: other }),
+      await givenSale(testApp, shop, { customer_id: otherId }),
     ] as const;
-    return { own, other, sales };
+    return { own, other: otherId, sales };
   };
 
   /** Nothing was lost, no transaction was stopped, and the books balance. */
   async function expectAllWell(answers: Answer[], recorded: number): Promise<void> {
     expect(answers.map(({ status }) => status).filter((status) => !EXPECTED.includes(status))).toEqual([]);
     await outbox.delivered();
-    const [found] = await testApp.database.query<{ sales: number }>(
+    const [counted] = await testApp.database.query<{ sales: number }>(
       'SELECT count(*)::int AS sales FROM sales WHERE business_id = $1 AND customer_id IS NOT NULL',
       [shop.business_id],
     );
-    expect(found).toEqual({ sales: recorded });
+    expect(counted).toEqual({ sales: recorded });
     expect((await outbox.rows()).filter(({ last_error }) => last_error?.includes('deadlock'))).toEqual([]);
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
   }
@@ -87,7 +87,7 @@ describe('A merge while others write about its customers', () => {
 
   it('waits for the delivery of an event, and does not stop it', async () => {
     const before = await countDeadlocks(testApp);
-    const { own, other } = await pair();
+    const { own, other: otherId } = await pair();
     const gate = outbox.gate();
     // The claim of the event travels with the first statement.
     const claimed = new Promise<void>((resolve) => {
@@ -97,9 +97,9 @@ describe('A merge while others write about its customers', () => {
         await gate.isOpen;
       });
     });
-    const selling = sell(other);
+    const selling = sell(otherId);
     await claimed;
-    const merging = into(own, other);
+    const merging = mergeInto(own, otherId);
     await untilWaiting(testApp, 1, merging);
     gate.open();
     const answers = await Promise.all([selling, merging]);
@@ -113,17 +113,17 @@ describe('A merge while others write about its customers', () => {
     const [answers, merges]: [Answer[], number[]] = [[], []];
     let recorded = 0;
     for (let round = 0; round < ROUNDS; round++) {
-      const { own, other, sales } = await pair();
-      const sold = [sell(own), sell(other), sell(other)];
-      const crossed = round % 3 === 0 ? [into(other, own)] : [];
+      const { own, other: otherId, sales } = await pair();
+      const sold = [sell(own), sell(otherId), sell(otherId)];
+      const crossed = round % 3 === 0 ? [mergeInto(otherId, own)] : [];
       const others = [
         takeBack(sales[0]),
         takeBack(sales[1]),
-        adjust(testApp, shop, other, 5),
+        adjust(testApp, shop, otherId, 5),
         adjust(testApp, shop, own, 5),
       ];
-      const merging = into(own, other);
-      const last = [sell(own), sell(other)];
+      const merging = mergeInto(own, otherId);
+      const last = [sell(own), sell(otherId)];
       const round1 = await Promise.all([merging, ...crossed, ...sold, ...others, ...last]);
       recorded += 2 + (await Promise.all([...sold, ...last])).filter(({ status }) => status === 201).length;
       answers.push(...round1);
@@ -139,7 +139,7 @@ describe('A merge while others write about its customers', () => {
       ];
       const round2 = await Promise.all(later);
       answers.push(...round2);
-      recorded += [round2[0]!, round2[4]!].filter((each) => each.status === 201).length;
+      recorded += [round2[0]!, round2[4]!].filter((answer) => answer.status === 201).length;
     }
     expect(merges.length).toBeGreaterThan(0);
     await expectAllWell(answers, recorded);
@@ -152,12 +152,18 @@ describe('A merge while others write about its customers', () => {
     let recorded = 0;
     for (let round = 0; round < ROUNDS / 4; round++) {
       const phones: [string, string] = [`07130000${10 + round}`, `07140000${10 + round}`];
-      const { own, other, sales } = await pair(phones);
+      const { own, other: otherId, sales } = await pair(phones);
       const third = await givenCustomer(testApp, shop);
-      const sold = [sell(other), sell(own)];
+      const sold = [sell(otherId), sell(own)];
       const writes = [
-        ...[into(own, other), into(other, third.id), into(third.id, own), takeBack(sales[1]), ...sold],
-        ...(round % 2 === 0 ? [erase(other)] : [importSale(phones[1], `R-${round}`)]),
+        ...[
+          mergeInto(own, otherId),
+          mergeInto(otherId, third.id),
+          mergeInto(third.id, own),
+          takeBack(sales[1]),
+          ...sold,
+        ],
+        ...(round % 2 === 0 ? [erase(otherId)] : [importSale(phones[1], `R-${round}`)]),
       ];
       answers.push(...(await Promise.all(writes)));
       recorded += 2 + (round % 2) + (await Promise.all(sold)).filter(({ status }) => status === 201).length;

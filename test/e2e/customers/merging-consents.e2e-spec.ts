@@ -43,8 +43,8 @@ describe('The consents of two customers who become one', () => {
   /** What counts when a message is about to be sent. */
   const inForce = (id: number) =>
     withTenant(shop.business_id, async () => {
-      const found = await testApp.app.get(Recipients).find(shop.business_id, id, 'offers');
-      return found?.consents;
+      const recipient = await testApp.app.get(Recipients).find(shop.business_id, id, 'offers');
+      return recipient?.consents;
     });
 
   it.each(['this', 'from'])('keep the STOP of a phone from before its customer: phone of %s', async (keep) => {

@@ -42,14 +42,14 @@ describe('Events about a customer who is merged', () => {
     (await outbox.rows())
       .filter(({ name }) => name === ofName)
       .map(({ status, attempts, last_error }) => [status, attempts, last_error]);
-  const into = async (id: number, from: number) =>
+  const mergeInto = async (id: number, from: number) =>
     expectStatus(await merge(testApp, shop, id, { from_customer_id: from }), 200).body.merge.id as number;
 
   it('are not delivered as they were read before the merge', async () => {
-    const [own, other] = [(await givenCustomer(testApp, shop)).id, (await givenCustomer(testApp, shop)).id];
-    for (const customer_id of [own, other]) await givenSale(testApp, shop, { customer_id });
+    const [own, otherId] = [(await givenCustomer(testApp, shop)).id, (await givenCustomer(testApp, shop)).id];
+    for (const customer_id of [own, otherId]) await givenSale(testApp, shop, { customer_id });
     const before = await read('sale.completed');
-    const mergeId = await into(own, other);
+    const mergeId = await mergeInto(own, otherId);
     resume();
     // Both together, then each alone: only the one that did not change is delivered.
     await deliver(before);
@@ -63,31 +63,31 @@ describe('Events about a customer who is merged', () => {
     expect(await states()).toEqual([['delivered', 1, null], ['pending', 0, null]]); // prettier-ignore
     heard.length = 0;
     await deliver((await read('sale.completed')).slice(1));
-    expect(heard).toEqual([other]);
+    expect(heard).toEqual([otherId]);
     expect(await states()).toEqual([['delivered', 1, null], ['delivered', 1, null]]); // prettier-ignore
   });
 
   it('go to the one who stays, whoever is only told', async () => {
-    const [own, other] = [(await givenCustomer(testApp, shop)).id, (await givenCustomer(testApp, shop)).id];
+    const [own, otherId] = [(await givenCustomer(testApp, shop)).id, (await givenCustomer(testApp, shop)).id];
     const { business_id } = shop;
-    const risen = { business_id, customer_id: other, from: null, to: 'gold', since: null };
-    const told: number[] = [];
-    outbox.listen('tier.risen', async ({ customer_id }) => void told.push(customer_id));
+    const risen = { business_id, customer_id: otherId, from: null, to: 'gold', since: null };
+    const announcedIds: number[] = [];
+    outbox.listen('tier.risen', async ({ customer_id }) => void announcedIds.push(customer_id));
     await withTenant(business_id, () =>
       testApp.app
         .get(PrismaService)
         .transaction((tx) => testApp.app.get(EventsService).record(tx, 'tier.risen', [risen])),
     );
     const before = await read('tier.risen');
-    await into(own, other);
+    await mergeInto(own, otherId);
     resume();
     // No statement of a listener fails because the customer is gone.
     await deliver(before, 'tier.risen');
     expect(await states('tier.risen')).toEqual([['pending', 0, null]]);
-    told.length = 0;
+    announcedIds.length = 0;
     await outbox.change('next_attempt_at = now()');
     poll();
     await outbox.delivered();
-    expect(told).toEqual([own]);
+    expect(announcedIds).toEqual([own]);
   });
 });

@@ -8,7 +8,7 @@ describe('An import that names a customer who was merged', () => {
   let testApp: TestApp;
   let shop: Shop;
   let own: number;
-  let other: number;
+  let otherId: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
@@ -21,11 +21,11 @@ describe('An import that names a customer who was merged', () => {
     await testApp.database.query('UPDATE customer_merges SET external_id = NULL, phone_e164 = NULL, email = NULL');
     own = (await givenCustomer(testApp, shop, { name: 'Achieng', external_id: 'C-1', phone: '0712000001' })).id;
     const fields = { name: 'Achieng O.', external_id: 'C-2', phone: '0712000002', email: 'a@example.com' };
-    other = (await givenCustomer(testApp, shop, fields)).id;
+    otherId = (await givenCustomer(testApp, shop, fields)).id;
   });
   afterAll(() => testApp.close());
 
-  const join = async () => expectStatus(await merge(testApp, shop, own, { from_customer_id: other }), 200);
+  const join = async () => expectStatus(await merge(testApp, shop, own, { from_customer_id: otherId }), 200);
   const run = (kind: string, content: string) => importOverHttp(testApp, shop, { kind, content });
 
   it('finds the customer who stays, and changes nothing of them', async () => {

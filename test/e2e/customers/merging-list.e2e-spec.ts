@@ -28,13 +28,13 @@ describe('The list of merges', () => {
 
   it('says who merged whom, what went over, and until when it can be undone', async () => {
     const own = await givenCustomer(testApp, shop, { name: 'Achieng Odhiambo' });
-    const other = await givenCustomer(testApp, shop, { name: 'Achieng O.' });
-    await addNotes(testApp, shop, other.id, 2);
-    const merged = await join(own.id, other.id);
+    const otherCustomer = await givenCustomer(testApp, shop, { name: 'Achieng O.' });
+    await addNotes(testApp, shop, otherCustomer.id, 2);
+    const merged = await join(own.id, otherCustomer.id);
     const { user } = (await testApp.request('GET', '/api/auth/me', { token: shop.manager })).body;
     const one = {
       id: merged.id,
-      ...{ customer_id: own.id, name: 'Achieng Odhiambo', from_customer_id: other.id, from_name: 'Achieng O.' },
+      ...{ customer_id: own.id, name: 'Achieng Odhiambo', from_customer_id: otherCustomer.id, from_name: 'Achieng O.' },
       ...{ created_by: user.id, created_by_name: user.name, api_key_id: null, created_at: expect.any(String) },
     };
     expect(await list()).toEqual({
@@ -63,7 +63,7 @@ describe('The list of merges', () => {
     await givenMerge(testApp, first);
     const page = await list('?limit=2');
     const rest = await list(`?limit=2&cursor=${page.next_cursor}`);
-    expect([...page.merges, ...rest.merges].map((each: { id: number }) => each.id)).toEqual(ids);
+    expect([...page.merges, ...rest.merges].map((merge: { id: number }) => merge.id)).toEqual(ids);
     expect([page.merges.length, rest.next_cursor]).toEqual([2, null]);
   });
 
@@ -86,7 +86,7 @@ describe('The list of merges', () => {
     const order = async () => {
       const { merges } = (await list()) as { merges: { id: number; undo_first: number | null; from_name: string }[] };
       expect(merges.map(({ from_name }) => from_name)).toEqual(['Otieno', 'Otieno', 'Otieno']);
-      return merges.map((each) => [each.id, each.undo_first]);
+      return merges.map((merge) => [merge.id, merge.undo_first]);
     };
     expect(await order()).toEqual([[three, null], [two, three], [one, three]]); // prettier-ignore
     expectStatus(await undo(testApp, shop, ids[3]!, three), 200);

@@ -15,8 +15,8 @@ describe('A merge from before a migration', () => {
   afterAll(() => testApp.close());
 
   it('is undone with the defaults of columns that are new, and without those that are gone', async () => {
-    const [own, other] = [await givenKnownCustomer(testApp, shop), await givenKnownCustomer(testApp, shop)];
-    await shareOneOfEach(testApp, shop, own.id, other.id);
+    const [own, otherCustomer] = [await givenKnownCustomer(testApp, shop), await givenKnownCustomer(testApp, shop)];
+    await shareOneOfEach(testApp, shop, own.id, otherCustomer.id);
     const before = await rowsOfShop(testApp, shop.business_id);
     const tables = await testApp.database.query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -27,7 +27,7 @@ describe('A merge from before a migration', () => {
       for (const { name } of tables) await testApp.database.query(`ALTER TABLE ${name} ${change}`);
     };
     await alter('ADD COLUMN going text');
-    const { body } = expectStatus(await merge(testApp, shop, own.id, { from_customer_id: other.id }), 200);
+    const { body } = expectStatus(await merge(testApp, shop, own.id, { from_customer_id: otherCustomer.id }), 200);
     const removed = await testApp.database.query<{ table_name: string }>(
       `SELECT table_name FROM customer_merge_rows WHERE merge_id = $1 AND kind = 'removed' ORDER BY 1`,
       [body.merge.id],

@@ -17,7 +17,7 @@ describe('A merge of customers', () => {
   afterAll(() => testApp.close());
 
   const customer = async (fields: object = {}) => (await givenCustomer(testApp, shop, fields)).id;
-  const into = (id: number, from: number) => merge(testApp, shop, id, { from_customer_id: from });
+  const mergeInto = (id: number, from: number) => merge(testApp, shop, id, { from_customer_id: from });
   const send = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: object, headers: Record<string, string> = {}) =>
     testApp.request(method, `/api/customers/${shop.business_id}${path}`, {
       token: shop.owner,
@@ -29,7 +29,7 @@ describe('A merge of customers', () => {
 
   it('with itself names the field', async () => {
     const id = await customer();
-    expect(await into(id, id)).toMatchObject({
+    expect(await mergeInto(id, id)).toMatchObject({
       status: 400,
       body: { code: 'validation_failed', details: [{ path: 'from_customer_id' }] },
     });
@@ -38,23 +38,23 @@ describe('A merge of customers', () => {
   it('needs customers of this shop, who are not erased', async () => {
     const [id, erased] = [await customer(), await customer()];
     await erase(erased);
-    expect(await into(id, erased)).toMatchObject({ status: 409, body: { code: 'customer_erased' } });
-    expect(await into(erased, id)).toMatchObject({ status: 409, body: { code: 'customer_erased' } });
+    expect(await mergeInto(id, erased)).toMatchObject({ status: 409, body: { code: 'customer_erased' } });
+    expect(await mergeInto(erased, id)).toMatchObject({ status: 409, body: { code: 'customer_erased' } });
     const foreign = (await givenCustomer(testApp, first)).id;
-    expect(await into(id, foreign)).toMatchObject({ status: 404, body: { code: 'customer_not_found' } });
-    expect(await into(foreign, id)).toMatchObject({ status: 404, body: { code: 'customer_not_found' } });
+    expect(await mergeInto(id, foreign)).toMatchObject({ status: 404, body: { code: 'customer_not_found' } });
+    expect(await mergeInto(foreign, id)).toMatchObject({ status: 404, body: { code: 'customer_not_found' } });
   });
 
   it('of a customer who was merged already says into whom', async () => {
     const [a, b, c] = [await customer(), await customer(), await customer()];
-    expectStatus(await into(a, b), 200);
-    expect(await into(c, b)).toMatchObject({ status: 410, body: { code: 'customer_merged', customer_id: a } });
-    expect(await into(b, c)).toMatchObject({ status: 410, body: { code: 'customer_merged', customer_id: a } });
+    expectStatus(await mergeInto(a, b), 200);
+    expect(await mergeInto(c, b)).toMatchObject({ status: 410, body: { code: 'customer_merged', customer_id: a } });
+    expect(await mergeInto(b, c)).toMatchObject({ status: 410, body: { code: 'customer_merged', customer_id: a } });
   });
 
   it('both ways at the same time takes place once', async () => {
     const [a, b] = [await customer(), await customer()];
-    const answers = await Promise.all([into(a, b), into(b, a), into(a, b), into(b, a)]);
+    const answers = await Promise.all([mergeInto(a, b), mergeInto(b, a), mergeInto(a, b), mergeInto(b, a)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410, 410]);
     const left = await testApp.database.query('SELECT id::int FROM customers WHERE business_id = $1', [
       shop.business_id,
@@ -64,18 +64,18 @@ describe('A merge of customers', () => {
 
   it('is repeated with its Idempotency-Key, and takes place once', async () => {
     const [a, b] = [await customer(), await customer()];
-    const again = () => send('POST', `/${a}/merge`, { from_customer_id: b }, { 'Idempotency-Key': 'merge-1' });
-    const { body } = expectStatus(await again(), 200);
-    expect(expectStatus(await again(), 200).body).toEqual(body);
+    const repeatMerge = () => send('POST', `/${a}/merge`, { from_customer_id: b }, { 'Idempotency-Key': 'merge-1' });
+    const { body } = expectStatus(await repeatMerge(), 200);
+    expect(expectStatus(await repeatMerge(), 200).body).toEqual(body);
   });
 
   it('keeps the external_id of the customer who is gone from others', async () => {
     const [a, b] = [await customer({ external_id: 'C-1' }), await customer({ external_id: 'C-2' })];
-    const { body } = expectStatus(await into(a, b), 200);
+    const { body } = expectStatus(await mergeInto(a, b), 200);
     const taken = { status: 409, body: { code: 'external_id_taken' } };
     expect(await send('POST', '', { name: 'Another', external_id: 'C-2' })).toMatchObject(taken);
-    const other = await customer();
-    expect(await send('PATCH', `/${other}`, { external_id: 'C-2' })).toMatchObject(taken);
+    const otherId = await customer();
+    expect(await send('PATCH', `/${otherId}`, { external_id: 'C-2' })).toMatchObject(taken);
     // The customer who stays may have it, but then the other one cannot come back.
     expectStatus(await send('PATCH', `/${a}`, { external_id: 'C-2' }), 200);
     expect(await undo(testApp, shop, a, body.merge.id)).toMatchObject(taken);
@@ -83,8 +83,8 @@ describe('A merge of customers', () => {
 
   it('is undone once, within 30 days, and the latest first', async () => {
     const [a, b, c] = [await customer(), await customer(), await customer()];
-    const earlier = expectStatus(await into(a, b), 200).body.merge.id as number;
-    const later = expectStatus(await into(a, c), 200).body.merge.id as number;
+    const earlier = expectStatus(await mergeInto(a, b), 200).body.merge.id as number;
+    const later = expectStatus(await mergeInto(a, c), 200).body.merge.id as number;
     expect(await undo(testApp, shop, a, earlier)).toMatchObject({ status: 409, body: { code: 'later_merge' } });
     expectStatus(await undo(testApp, shop, a, later), 200);
     expect(await undo(testApp, shop, a, later)).toMatchObject({ status: 409, body: { code: 'merge_undone' } });
@@ -98,8 +98,8 @@ describe('A merge of customers', () => {
 
   it('into a customer who was merged further is undone after that one', async () => {
     const [a, b, c] = [await customer(), await customer(), await customer()];
-    const inner = expectStatus(await into(b, a), 200).body.merge.id as number;
-    const outer = expectStatus(await into(c, b), 200).body.merge.id as number;
+    const inner = expectStatus(await mergeInto(b, a), 200).body.merge.id as number;
+    const outer = expectStatus(await mergeInto(c, b), 200).body.merge.id as number;
     expect(await send('GET', `/${a}`)).toMatchObject({ status: 410, body: { customer_id: c } });
     expect(await undo(testApp, shop, b, inner)).toMatchObject({ status: 410, body: { customer_id: c } });
     expect(await undo(testApp, shop, c, inner)).toMatchObject({ status: 404, body: { code: 'merge_not_found' } });
@@ -131,7 +131,7 @@ describe('A merge of customers', () => {
     for (const id of [a, b]) {
       await testApp.database.query(set, [id, Array.from({ length: 26 }, (_, index) => `Tag ${id} ${index}`)]);
     }
-    expect(await into(a, b)).toMatchObject({ status: 422, body: { code: 'too_many_tags' } });
+    expect(await mergeInto(a, b)).toMatchObject({ status: 422, body: { code: 'too_many_tags' } });
     expectStatus(await send('GET', `/${b}`), 200);
   });
 });

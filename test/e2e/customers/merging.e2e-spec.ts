@@ -35,18 +35,23 @@ describe('The merge of two customers', () => {
 
   it('gives everything of the one to the other, and balances the books', async () => {
     const own = await givenKnownCustomer(testApp, shop, { phone: '0712000001' });
-    const other = await givenKnownCustomer(testApp, shop, { email: 'a@example.com' });
-    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    const otherCustomer = await givenKnownCustomer(testApp, shop, { email: 'a@example.com' });
+    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: otherCustomer.id }), 200);
     expect(body.merge).toMatchObject({
-      from_customer_id: other.id,
-      customer: { id: own.id, phone: '0712000001', email: 'a@example.com', tags: [`Tag ${own.id}`, `Tag ${other.id}`] },
+      from_customer_id: otherCustomer.id,
+      customer: {
+        id: own.id,
+        phone: '0712000001',
+        email: 'a@example.com',
+        tags: [`Tag ${own.id}`, `Tag ${otherCustomer.id}`],
+      },
       moves: { sales: 3, notes: 2, messages: 1, replies: 1, campaigns: 1, consents: 1 },
       purchases: { total_purchases: 4, total_spent: '300.00' },
       points: { balance: '58' },
     });
     const left = await testApp.database.query<{ found: number }>(
       `SELECT count(*)::int AS found FROM sales WHERE customer_id = $1`,
-      [other.id],
+      [otherCustomer.id],
     );
     expect(left).toEqual([{ found: 0 }]);
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
@@ -55,10 +60,10 @@ describe('The merge of two customers', () => {
   it('is undone to what was before, in every table', async () => {
     await givenSomethingOfEverything(testApp, shop);
     const own = await givenKnownCustomer(testApp, shop, { phone: '0712000001' });
-    const other = await givenKnownCustomer(testApp, shop, { email: 'a@example.com', external_id: 'C-9' });
-    await givenMerge(testApp, shop, other.id);
-    await shareOneOfEach(testApp, shop, own.id, other.id);
-    expect(await tablesWithout(testApp, other.id)).toEqual([]);
+    const otherCustomer = await givenKnownCustomer(testApp, shop, { email: 'a@example.com', external_id: 'C-9' });
+    await givenMerge(testApp, shop, otherCustomer.id);
+    await shareOneOfEach(testApp, shop, own.id, otherCustomer.id);
+    expect(await tablesWithout(testApp, otherCustomer.id)).toEqual([]);
     const merges = () =>
       testApp.database.query(
         `SELECT to_jsonb(m) AS merge, to_jsonb(r) AS journal
@@ -67,21 +72,21 @@ describe('The merge of two customers', () => {
         [shop.business_id],
       );
     const before = [await rows(), await merges()];
-    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: otherCustomer.id }), 200);
     expect(await rows()).not.toEqual(before[0]);
     const undone = expectStatus(await undo(testApp, shop, own.id, body.merge.id), 200);
-    expect(undone.body.customers).toMatchObject([{ id: own.id }, { id: other.id, external_id: 'C-9' }]);
+    expect(undone.body.customers).toMatchObject([{ id: own.id }, { id: otherCustomer.id, external_id: 'C-9' }]);
     expect([await rows(), await merges()]).toEqual(before);
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
   });
 
   it('is previewed as it will be, and changes nothing', async () => {
     const own = await givenKnownCustomer(testApp, shop);
-    const other = await givenKnownCustomer(testApp, shop);
+    const otherCustomer = await givenKnownCustomer(testApp, shop);
     const before = await rows();
-    const preview = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }, '?preview=true'), 200);
+    const preview = expectStatus(await mergeInto(own.id, { from_customer_id: otherCustomer.id }, '?preview=true'), 200);
     expect(await rows()).toEqual(before);
-    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: otherCustomer.id }), 200);
     const { id, undo_until, customer, ...same } = body.merge;
     expect(preview.body.merge).toMatchObject({ ...same, id: null, undo_until: null });
     expect([id, undo_until]).toEqual([expect.any(Number), expect.any(String)]);
@@ -90,25 +95,25 @@ describe('The merge of two customers', () => {
 
   it('answers 410 with the other number for the customer who is gone', async () => {
     const own = await givenCustomer(testApp, shop);
-    const other = await givenCustomer(testApp, shop);
-    expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
-    for (const path of [`/${other.id}`, `/${other.id}/notes`, `/${other.id}/timeline`]) {
+    const otherCustomer = await givenCustomer(testApp, shop);
+    expectStatus(await mergeInto(own.id, { from_customer_id: otherCustomer.id }), 200);
+    for (const path of [`/${otherCustomer.id}`, `/${otherCustomer.id}/notes`, `/${otherCustomer.id}/timeline`]) {
       expect(await get(path)).toMatchObject({ status: 410, body: { code: 'customer_merged', customer_id: own.id } });
     }
     const sale = await testApp.request('POST', `/api/sales/${shop.business_id}`, {
       token: shop.staff,
-      body: { customer_id: other.id, payment_method: 'cash', total_amount: '5.00', total_items: '1' },
+      body: { customer_id: otherCustomer.id, payment_method: 'cash', total_amount: '5.00', total_items: '1' },
     });
     expect(sale).toMatchObject({ status: 410, body: { customer_id: own.id } });
     const third = await givenCustomer(testApp, shop);
     expectStatus(await mergeInto(third.id, { from_customer_id: own.id }), 200);
-    expect(await get(`/${other.id}`)).toMatchObject({ status: 410, body: { customer_id: third.id } });
+    expect(await get(`/${otherCustomer.id}`)).toMatchObject({ status: 410, body: { customer_id: third.id } });
   });
 
   it('leaves out what came since when it is undone', async () => {
     const own = await givenKnownCustomer(testApp, shop);
-    const other = await givenKnownCustomer(testApp, shop);
-    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: other.id }), 200);
+    const otherCustomer = await givenKnownCustomer(testApp, shop);
+    const { body } = expectStatus(await mergeInto(own.id, { from_customer_id: otherCustomer.id }), 200);
     await givenSale(testApp, shop, { customer_id: own.id, total_amount: '700.00', total_items: '1' });
     expectStatus(await undo(testApp, shop, own.id, body.merge.id), 200);
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);

@@ -22,11 +22,11 @@ describe('In the order of time, whatever ids say,', () => {
     const path = `/api/businesses/${shop.business_id}/api-keys`;
     const create = async () => (await post(path, { name: 'Till 1' })).api_key.id as number;
     const [first, second] = [await create(), await create()];
-    const listed = async () => idsOf((await testApp.request('GET', path, { token: shop.owner })).body.api_keys);
+    const listKeyIds = async () => idsOf((await testApp.request('GET', path, { token: shop.owner })).body.api_keys);
     await testApp.database.query('UPDATE api_keys SET created_at = now()');
-    expect(await listed()).toEqual([second, first]);
+    expect(await listKeyIds()).toEqual([second, first]);
     await makeLater('api_keys', first);
-    expect(await listed()).toEqual([first, second]);
+    expect(await listKeyIds()).toEqual([first, second]);
   });
 
   it('a data export has refunds, the oldest first, and campaigns, the newest first', async () => {
@@ -53,7 +53,7 @@ describe('In the order of time, whatever ids say,', () => {
       const { body } = expectStatus(await testApp.request('GET', path, { token: shop.owner }), 200);
       return {
         refunds: idsOf(body.sales[0].refunds),
-        campaigns: body.campaigns.map((each: { campaign_id: number }) => each.campaign_id),
+        campaigns: body.campaigns.map((campaign: { campaign_id: number }) => campaign.campaign_id),
       };
     };
     const [first, second] = (await exported()).refunds;

@@ -67,8 +67,8 @@ describe('Notes', () => {
     const profile = (await testApp.request('GET', path().replace('/notes', ''), { token: shop.staff })).body.customer;
     expect(profile.notes.map(({ content }: { content: string }) => content)).toEqual(contents.slice(0, 50));
     expect(profile.notes_count).toBe(250);
-    const other = (await givenCustomer(testApp, shop)).id;
-    const foreign = `/api/customers/${shop.business_id}/${other}/notes?cursor=${pages[0]!.next_cursor}`;
+    const otherId = (await givenCustomer(testApp, shop)).id;
+    const foreign = `/api/customers/${shop.business_id}/${otherId}/notes?cursor=${pages[0]!.next_cursor}`;
     expectInvalid(await testApp.request('GET', foreign, { token: shop.staff }), 'cursor');
     expectInvalid(await testApp.request('GET', `${path()}?limit=101`, { token: shop.staff }), 'limit');
   });

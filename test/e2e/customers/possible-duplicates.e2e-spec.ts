@@ -74,12 +74,12 @@ describe('The answer to a new customer', () => {
     const { id } = await givenCustomer(testApp, shop, { name: 'Zebrafish', phone: '0711 222 333' });
     const path = `/api/customers/${shop.business_id}`;
     const headers = { 'idempotency-key': 'new-customer' };
-    const again = () =>
+    const repeatRequest = () =>
       testApp.request('POST', path, { token: shop.staff, body: { name: 'Other', phone: '0711 222 333' }, headers });
-    expect(expectStatus(await again(), 201).body.possible_duplicates).toHaveLength(1);
+    expect(expectStatus(await repeatRequest(), 201).body.possible_duplicates).toHaveLength(1);
     const body = { reason: 'Asked for it' };
     expectStatus(await testApp.request('POST', `${path}/${id}/erase`, { token: shop.owner, body }), 200);
-    expect((await again()).text).not.toContain('Zebrafish');
+    expect((await repeatRequest()).text).not.toContain('Zebrafish');
   });
 });
 
@@ -99,7 +99,7 @@ describe('The look-up for a new customer', () => {
         token: shop.staff,
         body: { name: 'Mary', ...body },
       });
-    const left = ({ headers }: { headers: Record<string, unknown> }) =>
+    const requestsLeft = ({ headers }: { headers: Record<string, unknown> }) =>
       Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1]);
     const answers = [
       await create({}),
@@ -107,7 +107,7 @@ describe('The look-up for a new customer', () => {
       await create({ phone: '0711 222 333' }),
       await create({}),
     ];
-    expect(answers.map((answer) => [answer.status, left(answer), answer.body.possible_duplicates])).toEqual([
+    expect(answers.map((answer) => [answer.status, requestsLeft(answer), answer.body.possible_duplicates])).toEqual([
       [201, 3, []],
       [201, 1, []],
       [201, 0, []],

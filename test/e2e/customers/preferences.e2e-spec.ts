@@ -19,7 +19,7 @@ describe('Preferences', () => {
   const path = (part = '') => `/api/customers/${shop.business_id}/${customer}${part}`;
   const update = (body: unknown) => testApp.request('PATCH', path('/preferences'), { token: shop.staff, body });
   /** Without the names of the favourites, which only the profile shows. */
-  async function stored(): Promise<object> {
+  async function readStored(): Promise<object> {
     const { products, ...preferences } = (await testApp.request('GET', path(), { token: shop.staff })).body.customer
       .preferences as { products: object[] };
     expect(products).toBeInstanceOf(Array);
@@ -42,11 +42,11 @@ describe('Preferences', () => {
     { can_receive_offers: false },
     { can_receive_loyalty: false },
   ])('take %j, leave the rest, and show it in the profile', async (change) => {
-    const before = await stored();
+    const before = await readStored();
     const answer = await update(change);
     expect(answer.status).toBe(200);
     expect(answer.body.preferences).toMatchObject({ customer_id: customer, ...before, ...change });
-    expect(await stored()).toEqual({ ...before, ...change });
+    expect(await readStored()).toEqual({ ...before, ...change });
   });
 
   it('stay as they are when nothing is sent', async () => {
@@ -98,19 +98,19 @@ describe('Preferences', () => {
     ['average_spend', { average_spend: '999.00' }],
     ['customer_id', { customer_id: 1 }],
   ] as [string, object][])('name %s when they are refused, and stay as they are', async (field, change) => {
-    const before = await stored();
+    const before = await readStored();
     expectInvalid(await update(change), field);
-    expect(await stored()).toEqual(before);
+    expect(await readStored()).toEqual(before);
   });
 
   it('know the average spend the moment a sale is answered', async () => {
     for (const total_amount of ['100.00', '50.00', '50.01']) {
       await givenSale(testApp, shop, { customer_id: customer, total_amount, total_items: 1 });
       const { metrics } = (await testApp.request('GET', path('/metrics'), { token: shop.staff })).body;
-      expect(await stored()).toMatchObject({ average_spend: metrics.avg_transaction_value });
+      expect(await readStored()).toMatchObject({ average_spend: metrics.avg_transaction_value });
     }
     // 200.01 / 3 = 66.67
-    expect(await stored()).toMatchObject({ average_spend: '66.67' });
+    expect(await readStored()).toMatchObject({ average_spend: '66.67' });
   });
 
   it('keep the average spend when they are changed', async () => {

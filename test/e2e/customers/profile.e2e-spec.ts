@@ -145,12 +145,12 @@ describe('The profile of a customer', () => {
     it.each(['Africa/Nairobi', 'Pacific/Auckland', 'America/Los_Angeles', 'Asia/Kolkata', 'UTC'])(
       'in %s',
       async (timezone) => {
-        const there = await givenAnotherShop(testApp, shop, { timezone });
+        const shopInZone = await givenAnotherShop(testApp, shop, { timezone });
         const daysAfter = async (moment: number) => {
-          const { id } = await givenCustomer(testApp, there);
+          const { id } = await givenCustomer(testApp, shopInZone);
           const completed_at = new Date(moment).toISOString();
-          await givenSale(testApp, there, { customer_id: id, completed_at });
-          return (await get('/metrics', there, id)).metrics.days_since_last_purchase as number;
+          await givenSale(testApp, shopInZone, { customer_id: id, completed_at });
+          return (await get('/metrics', shopInZone, id)).metrics.days_since_last_purchase as number;
         };
         const count = async () => {
           const midnight = startOfToday(timezone);

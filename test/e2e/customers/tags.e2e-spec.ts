@@ -3,15 +3,15 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('Tags', () => {
   let testApp: TestApp;
-  let other: Shop;
+  let otherShop: Shop;
   let shop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await givenShop(testApp);
+    otherShop = await givenShop(testApp);
   });
   beforeEach(async () => {
-    shop = await givenAnotherShop(testApp, other);
+    shop = await givenAnotherShop(testApp, otherShop);
   });
   afterAll(() => testApp.close());
 
@@ -27,7 +27,7 @@ describe('Tags', () => {
     (await get(`/api/customers/${shop.business_id}/${customer}`)).customer.tags as string[];
   const apply = (body: object) =>
     testApp.request('POST', `/api/tags/${shop.business_id}/apply`, { token: shop.staff, body });
-  const listed = async (url: string) =>
+  const listIds = async (url: string) =>
     ((await get(url)).customers as { name: string }[]).map(({ name }) => name).sort();
 
   async function givenPeople(...names: string[]): Promise<number[]> {
@@ -57,7 +57,7 @@ describe('Tags', () => {
     expect((await add(baraka, 'TRÈS CHIC')).body.customer.tags).toEqual(['Très chic']);
     expect((await add(baraka, 'très chic')).body.customer.tags).toEqual(['Très chic']);
     expect(await tags()).toEqual([{ name: 'Très chic', customers: 2 }]);
-    expect(await listed(`/api/customers/${shop.business_id}?tag=${encodeURIComponent('très CHIC')}`)).toHaveLength(2);
+    expect(await listIds(`/api/customers/${shop.business_id}?tag=${encodeURIComponent('très CHIC')}`)).toHaveLength(2);
   });
 
   it.each(['a,b', 'a;b', 'x'.repeat(41), ' ', 'a\nb', ' . ', ' .. '])('refuse the name %j', async (name) => {
@@ -104,7 +104,7 @@ describe('Tags', () => {
     expect(list).toMatchObject({ total: 1, customers: [{ name: 'Amina', tags: ['Wholesale', 'Delivery'] }] });
 
     const report = `/api/reports/${shop.business_id}/customers`;
-    expect(await listed(`${report}?tag=delivery&tag=gift%20box`)).toEqual(['Amina', 'Baraka']);
+    expect(await listIds(`${report}?tag=delivery&tag=gift%20box`)).toEqual(['Amina', 'Baraka']);
     const file = await testApp.request('GET', `${report}?format=csv&columns=name,tags&sort=name&sort_order=asc`, {
       token: shop.manager,
     });
@@ -146,7 +146,7 @@ describe('Tags', () => {
 
   it('of a list of customers change only where the list and the filter agree, in this shop', async () => {
     const [amina = 0, baraka = 0] = await givenPeople('Amina', 'Baraka');
-    const stranger = (await givenCustomer(testApp, other)).id;
+    const stranger = (await givenCustomer(testApp, otherShop)).id;
     const customer_ids = [amina, baraka, stranger, 999_999_999];
     expect((await apply({ add: ['A'], filter: { customer_ids, q: 'amina' } })).body.customer_ids).toEqual([amina]);
     expect((await apply({ add: ['B'], filter: { customer_ids } })).body.customer_ids).toEqual([amina, baraka]);
@@ -179,7 +179,7 @@ describe('Tags', () => {
   it('are at most 500 different ones of a business', async () => {
     const people = await givenPeople(...Array.from({ length: 10 }, (_, index) => `Person ${index}x`));
     for (const [index] of people.entries()) {
-      const names = Array.from({ length: 50 }, (_, each) => `${index}/${each}`);
+      const names = Array.from({ length: 50 }, (_, number) => `${index}/${number}`);
       expect((await apply({ add: names, filter: { q: `Person ${index}x` } })).body.changed).toBe(1);
     }
     await remove(people[0] ?? 0, '0/0');

@@ -66,15 +66,15 @@ describe('The timeline of a customer', () => {
 
   it('has everything that happened, newest first, with the names of those who did it', async () => {
     const customer = await givenHistory();
-    const found = await items(customer);
-    expect(types(found)).toEqual(['refund', 'sale', 'note', 'message', 'reply', 'consent', 'change', 'change']);
-    expect(found.map(({ at }) => at)).toEqual(
-      found
+    const entries = await items(customer);
+    expect(types(entries)).toEqual(['refund', 'sale', 'note', 'message', 'reply', 'consent', 'change', 'change']);
+    expect(entries.map(({ at }) => at)).toEqual(
+      entries
         .map(({ at }) => at)
         .sort()
         .reverse(),
     );
-    const [refunded, sale, note, message, reply, consent, updated, created] = found;
+    const [refunded, sale, note, message, reply, consent, updated, created] = entries;
     expect(refunded).toMatchObject({
       created_by_name: 'Test manager',
       refund: { sale_id: sale!.id, amount: '100.00', total_items: '1', reason: 'Broken' },
@@ -131,9 +131,9 @@ describe('The timeline of a customer', () => {
     const { id } = await givenCustomer(testApp, shop);
     await givenSale(testApp, shop, { customer_id: id, status: 'pending' });
     await givenSale(testApp, shop, { customer_id: id, completed_at: '2020-01-01T10:00:00Z' });
-    const found = await items(id);
-    expect(types(found)).toEqual(['sale', 'change', 'sale']);
-    expect(found[2]!.at).toBe('2020-01-01T10:00:00.000Z');
+    const entries = await items(id);
+    expect(types(entries)).toEqual(['sale', 'change', 'sale']);
+    expect(entries[2]!.at).toBe('2020-01-01T10:00:00.000Z');
   });
 
   it('shows an API key only what it may read', async () => {
@@ -143,10 +143,10 @@ describe('The timeline of a customer', () => {
       const path = `/api/businesses/${shop.business_id}/api-keys`;
       return expectStatus(await testApp.request('POST', path, { token: shop.owner, body }), 201).body.key as string;
     };
-    const seen = async (...permissions: string[]) => types(await items(customer, await key(...permissions)));
-    expect(await seen('customers:read')).toEqual(['change', 'change']);
-    expect(await seen('customers:read', 'sales:read')).toEqual(['refund', 'sale', 'change', 'change']);
-    expect(await seen('customers:read', 'messages:read', 'notes:read', 'consents:read')).toEqual([
+    const typesSeenWith = async (...permissions: string[]) => types(await items(customer, await key(...permissions)));
+    expect(await typesSeenWith('customers:read')).toEqual(['change', 'change']);
+    expect(await typesSeenWith('customers:read', 'sales:read')).toEqual(['refund', 'sale', 'change', 'change']);
+    expect(await typesSeenWith('customers:read', 'messages:read', 'notes:read', 'consents:read')).toEqual([
       'note',
       'message',
       'reply',
@@ -177,8 +177,8 @@ describe('The timeline of a customer', () => {
 
   it('answers about customers of other shops as about none, and refuses their cursors', async () => {
     const customer = await givenHistory();
-    const other = await givenAnotherShop(testApp, shop);
-    const path = `/api/customers/${other.business_id}/${customer}/timeline`;
+    const otherShop = await givenAnotherShop(testApp, shop);
+    const path = `/api/customers/${otherShop.business_id}/${customer}/timeline`;
     expectStatus(await testApp.request('GET', path, { token: shop.admin }), 404);
     expectStatus(await get(2 ** 40), 404);
     const { next_cursor } = (await get(customer, '?limit=1')).body;

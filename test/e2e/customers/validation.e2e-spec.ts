@@ -89,7 +89,7 @@ describe('What a customer may be', () => {
     testApp.request('POST', `/api/customers/${shop.business_id}`, { token: shop.staff, body });
   const update = (body: unknown) =>
     testApp.request('PATCH', `/api/customers/${shop.business_id}/${customer}`, { token: shop.staff, body });
-  const stored = () => testApp.database.query('SELECT * FROM customers ORDER BY id');
+  const readStored = () => testApp.database.query('SELECT * FROM customers ORDER BY id');
 
   it.each(ACCEPTED)('with the %s %j is accepted', async (field, value) => {
     const created = await create({ name: 'Mary', [field]: value });
@@ -100,10 +100,10 @@ describe('What a customer may be', () => {
   });
 
   it.each(REFUSED)('with the %s %j is refused, by name, and nothing is written', async (field, value) => {
-    const before = await stored();
+    const before = await readStored();
     expectInvalid(await create({ name: 'Mary', [field]: value }), field);
     expectInvalid(await update({ [field]: value }), field);
-    expect(await stored()).toEqual(before);
+    expect(await readStored()).toEqual(before);
   });
 
   it.each(['phone', 'email', 'address', 'external_id'])('may have an empty %s, which is none', async (field) => {

@@ -57,10 +57,10 @@ describe('An application that has to work as the owner, because that one may mak
       SELECT relname AS name, CASE relname WHEN 'businesses' THEN 'id' ELSE 'business_id' END AS key
       FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace`);
     expect(tables.length).toBeGreaterThanOrEqual(14);
-    const mine = shops[0]!.business_id;
-    await session.query(`SELECT set_config('wateja.business_id', ${setting.replace('%s', String(mine))}, false)`);
+    const ownId = shops[0]!.business_id;
+    await session.query(`SELECT set_config('wateja.business_id', ${setting.replace('%s', String(ownId))}, false)`);
     for (const { name, key } of tables) {
-      const { rows } = await session.query(`SELECT DISTINCT ${key} AS business FROM ${name} WHERE ${key} <> ${mine}`);
+      const { rows } = await session.query(`SELECT DISTINCT ${key} AS business FROM ${name} WHERE ${key} <> ${ownId}`);
       expect([name, rows]).toEqual([name, []]);
     }
   });

@@ -44,9 +44,9 @@ describe('The application’s login', () => {
   async function warnings(login: { url: string; role: string | null }): Promise<string[]> {
     const prisma = new PrismaService({ ...login, poolSize: 1 });
     expect(await prisma.customer.count()).toBe(0);
-    const found = await rowLevelSecurityWarnings(prisma);
+    const warnings = await rowLevelSecurityWarnings(prisma);
     await prisma.$disconnect();
-    return found;
+    return warnings;
   }
 
   it('is the superuser’s where DATABASE_URL is plain: the application takes a role, and says what is missing', async () => {

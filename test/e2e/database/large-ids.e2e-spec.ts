@@ -50,9 +50,9 @@ describe.each([
 
   /** The body of the answer, which is as the document says and has no id of before. */
   async function ask(name: string, body?: unknown, more: RequestOptions & { query?: string; ids?: Ids } = {}) {
-    const operation = operations.find((each) => each.name === name)!;
-    const known = { ...ids, ...more.ids };
-    const path = operation.path.replace(/\{(\w+)\}/g, (_, parameter: string) => String(known[parameter]));
+    const operation = operations.find((candidate) => candidate.name === name)!;
+    const allIds = { ...ids, ...more.ids };
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, parameter: string) => String(allIds[parameter]));
     const answer = await testApp.request(operation.method, `${path}${more.query ?? ''}`, {
       ...{ token: more.token ?? token, headers: more.headers ?? {} },
       ...(body === undefined ? {} : { body }),
@@ -65,13 +65,13 @@ describe.each([
 
   /** The ids of all pages of a list that is gone through by cursors, one row at a time. */
   async function walk(name: string, rows: string): Promise<number[]> {
-    const found: number[] = [];
+    const largeIds: number[] = [];
     for (let query = '?limit=1'; query !== '';) {
       const page = await ask(name, undefined, { query });
-      found.push(...page[rows].map(({ id }: { id: number }) => id));
+      largeIds.push(...page[rows].map(({ id }: { id: number }) => id));
       query = page.next_cursor === null ? '' : `?limit=1&cursor=${page.next_cursor}`;
     }
-    return found;
+    return largeIds;
   }
 
   it('begins with a business, its people and their keys', async () => {

@@ -48,7 +48,7 @@ describe('With a pool of one connection', () => {
     body?: object;
   }
 
-  const many = (of: (index: number) => Promise<Posted>) =>
+  const postMany = (of: (index: number) => Promise<Posted>) =>
     Promise.all(Array.from({ length: AT_ONCE }, (_, index) => of(index)));
   const customerId = async () => (await givenCustomer(campaigns.testApp, campaigns.shop)).id;
   const sale = { payment_method: 'cash', items: [{ product_id: 1, quantity: 1, unit_price: '100.00' }] };
@@ -58,23 +58,26 @@ describe('With a pool of one connection', () => {
   });
 
   const WRITES: [what: string, status: number, posted: () => Promise<Posted[]>][] = [
-    ['customers', 201, () => many(async () => ({ path: `/api/customers/${business()}`, body: { name: 'Amina' } }))],
+    ['customers', 201, () => postMany(async () => ({ path: `/api/customers/${business()}`, body: { name: 'Amina' } }))],
     [
       'sales',
       201,
       () =>
-        many(async () => ({ path: `/api/sales/${business()}`, body: { ...sale, customer_id: await customerId() } })),
+        postMany(async () => ({
+          path: `/api/sales/${business()}`,
+          body: { ...sale, customer_id: await customerId() },
+        })),
     ],
     [
       'batches of sales',
       200,
-      () => many(async () => ({ path: `/api/sales/${business()}/batch`, body: { sales: [sale] } })),
+      () => postMany(async () => ({ path: `/api/sales/${business()}/batch`, body: { sales: [sale] } })),
     ],
     [
       'refunds',
       200,
       () =>
-        many(async () => {
+        postMany(async () => {
           const { id } = await givenSale(campaigns.testApp, campaigns.shop, { customer_id: await customerId() });
           return { path: `/api/sales/${business()}/${id}/refund`, body: { reason: 'Broken' } };
         }),
@@ -83,17 +86,17 @@ describe('With a pool of one connection', () => {
       'notes',
       201,
       () =>
-        many(async () => ({
+        postMany(async () => ({
           path: `/api/customers/${business()}/${await customerId()}/notes`,
           body: { content: 'Likes tea' },
         })),
     ],
-    ['campaigns for a tier', 201, () => many(async () => ({ path: campaigns.path(), body: campaign() }))],
+    ['campaigns for a tier', 201, () => postMany(async () => ({ path: campaigns.path(), body: campaign() }))],
     [
       'messages to one customer',
       201,
       () =>
-        many(async () => {
+        postMany(async () => {
           const { id } = await givenReader(campaigns.testApp, campaigns.shop);
           const message = { customer_id: id, channel: 'sms', purpose: 'service', body: 'Your order is ready' };
           return { path: `/api/messaging/${business()}/messages`, body: message };

@@ -45,10 +45,10 @@ describe('An owner who is no superuser', () => {
     const shop = await givenShop(testApp);
     const { id } = await givenCustomer(testApp, shop, { name: 'Zawadi Kilonzo' });
     await givenSale(testApp, shop, { customer_id: id });
-    const found = await testApp.request('GET', `/api/customers/${shop.business_id}/search?q=awadi`, {
+    const answer = await testApp.request('GET', `/api/customers/${shop.business_id}/search?q=awadi`, {
       token: shop.staff,
     });
-    expect([found.status, found.body.results.map((customer: { id: number }) => customer.id)]).toEqual([200, [id]]);
+    expect([answer.status, answer.body.results.map((customer: { id: number }) => customer.id)]).toEqual([200, [id]]);
 
     await database.query('UPDATE customer_sales_totals SET purchases = purchases + 1');
     expect(await totalDifferences(database)).not.toEqual([]);

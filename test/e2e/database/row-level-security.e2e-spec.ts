@@ -19,13 +19,13 @@ interface WalledTable {
 describe('Row-level security', () => {
   let testApp: TestApp;
   let application: Client;
-  let [mine, theirs]: Shop[] = [];
+  let [ownShop, theirShop]: Shop[] = [];
   let tables: WalledTable[];
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    [mine, theirs] = [await givenShop(testApp), await givenShop(testApp)];
-    for (const shop of [mine, theirs]) await givenSomethingOfEverything(testApp, shop);
+    [ownShop, theirShop] = [await givenShop(testApp), await givenShop(testApp)];
+    for (const shop of [ownShop, theirShop]) await givenSomethingOfEverything(testApp, shop);
     tables = await testApp.database.query<WalledTable>(`
       SELECT table_name::text AS name, 'business_id' AS key FROM information_schema.columns
       WHERE table_schema = 'public' AND column_name = 'business_id' UNION ALL SELECT 'businesses', 'id'`);
@@ -53,43 +53,43 @@ describe('Row-level security', () => {
   }
 
   it('is on, forced, and has a policy on every table of a business', async () => {
-    const walls = await testApp.database.query<{ name: string }>(`
+    const policies = await testApp.database.query<{ name: string }>(`
       SELECT relname AS name FROM pg_class WHERE relrowsecurity AND relforcerowsecurity
         AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = pg_class.oid AND p.polname = 'business')`);
-    expect(walls.map(({ name }) => name).sort()).toEqual(tables.map(({ name }) => name).sort());
+    expect(policies.map(({ name }) => name).sort()).toEqual(tables.map(({ name }) => name).sort());
     expect(tables.length).toBeGreaterThanOrEqual(14);
   });
 
   it('shows no row to a statement without a business, and no other business’s row to one with', async () => {
     for (const { name, key } of tables) {
       const count = `SELECT FROM ${name} WHERE ${key} = `;
-      const [own, other] = [`${count}${mine!.business_id}`, `${count}${theirs!.business_id}`];
+      const [own, other] = [`${count}${ownShop!.business_id}`, `${count}${theirShop!.business_id}`];
       // Proves that there is something to see.
-      expect([name, (await attempt(mine!.business_id, own)).rows > 0]).toEqual([name, true]);
-      expect([name, (await attempt(theirs!.business_id, other)).rows > 0]).toEqual([name, true]);
+      expect([name, (await attempt(ownShop!.business_id, own)).rows > 0]).toEqual([name, true]);
+      expect([name, (await attempt(theirShop!.business_id, other)).rows > 0]).toEqual([name, true]);
       for (const [business_id, sql] of [
-        [mine!.business_id, other],
+        [ownShop!.business_id, other],
         [null, own],
         [null, other],
       ] as const) {
         expect([name, await attempt(business_id, sql)]).toEqual([name, { rows: 0, code: null }]);
       }
-      const all = await attempt(mine!.business_id, `SELECT FROM ${name}`);
-      expect([name, all.rows]).toEqual([name, (await attempt(mine!.business_id, own)).rows]);
+      const all = await attempt(ownShop!.business_id, `SELECT FROM ${name}`);
+      expect([name, all.rows]).toEqual([name, (await attempt(ownShop!.business_id, own)).rows]);
     }
   });
 
   it.each(['UPDATE', 'DELETE'])('lets %s reach one’s own rows only', async (command) => {
     for (const { name, key } of tables) {
       const statement = command === 'UPDATE' ? `UPDATE ${name} SET ${key} = ${key}` : `DELETE FROM ${name}`;
-      const own = await attempt(mine!.business_id, `${statement} WHERE ${key} = ${mine!.business_id}`);
+      const own = await attempt(ownShop!.business_id, `${statement} WHERE ${key} = ${ownShop!.business_id}`);
       // Rows that others refer to cannot be deleted, and what is append-only by nobody: the rows were reached, or are
       // closed to all.
       const isReached = own.rows > 0 || own.code === '23503' || own.code === '23001';
       expect([name, isReached || own.code === INSUFFICIENT_PRIVILEGE]).toEqual([name, true]);
       if (!isReached) expect(APPEND_ONLY).toContain(name);
-      for (const business_id of [mine!.business_id, null]) {
-        const other = await attempt(business_id, `${statement} WHERE ${key} = ${theirs!.business_id}`);
+      for (const business_id of [ownShop!.business_id, null]) {
+        const other = await attempt(business_id, `${statement} WHERE ${key} = ${theirShop!.business_id}`);
         expect([name, other.rows]).toEqual([name, 0]);
       }
     }
@@ -99,7 +99,7 @@ describe('Row-level security', () => {
     for (const { name, key } of tables) {
       const [row] = await testApp.database.query<{ row: object }>(
         `SELECT to_jsonb(t) AS row FROM ${name} t WHERE ${key} = $1 LIMIT 1`,
-        [mine!.business_id],
+        [ownShop!.business_id],
       );
       const [{ columns } = { columns: '' }] = await testApp.database.query<{ columns: string }>(
         `SELECT string_agg(quote_ident(column_name), ', ') AS columns FROM information_schema.columns
@@ -109,11 +109,11 @@ describe('Row-level security', () => {
       const insert = `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM jsonb_populate_record(NULL::${name}, $1)`;
       // The row is there already: the first that objects is the primary key. Only the owner adds to the audit trail.
       const code = name === 'audit_entries' ? INSUFFICIENT_PRIVILEGE : '23505';
-      expect({ name, ...(await attempt(mine!.business_id, insert, [row!.row])) }).toMatchObject({ name, code });
-      for (const business_id of [theirs!.business_id, null])
+      expect({ name, ...(await attempt(ownShop!.business_id, insert, [row!.row])) }).toMatchObject({ name, code });
+      for (const business_id of [theirShop!.business_id, null])
         expect([name, (await attempt(business_id, insert, [row!.row])).code]).toEqual([name, INSUFFICIENT_PRIVILEGE]);
-      const move = `UPDATE ${name} SET ${key} = ${theirs!.business_id} WHERE ${key} = ${mine!.business_id}`;
-      expect([name, (await attempt(mine!.business_id, move)).code]).toEqual([name, INSUFFICIENT_PRIVILEGE]);
+      const move = `UPDATE ${name} SET ${key} = ${theirShop!.business_id} WHERE ${key} = ${ownShop!.business_id}`;
+      expect([name, (await attempt(ownShop!.business_id, move)).code]).toEqual([name, INSUFFICIENT_PRIVILEGE]);
     }
   });
 
@@ -149,21 +149,23 @@ describe('Row-level security', () => {
     ['run a program', `COPY users TO PROGRAM 'cat'`],
     ['forge a migration', 'DELETE FROM _prisma_migrations'],
   ])('binds the application’s role, which cannot %s', async (_what, sql) => {
-    expect((await attempt(mine!.business_id, sql)).code).toBe(INSUFFICIENT_PRIVILEGE);
+    expect((await attempt(ownShop!.business_id, sql)).code).toBe(INSUFFICIENT_PRIVILEGE);
   });
 
   it('is not passed by a function of the owner’s that reads a table of the caller’s', async () => {
     const evil = `CREATE FUNCTION pg_temp.who() RETURNS varchar LANGUAGE sql AS $$ SELECT current_user::varchar $$;
-      CREATE TEMP VIEW customers AS SELECT ${mine!.business_id} AS business_id, 1 AS id, true AS is_active,
+      CREATE TEMP VIEW customers AS SELECT ${ownShop!.business_id} AS business_id, 1 AS id, true AS is_active,
         pg_temp.who() AS name, ''::varchar AS phone, ''::varchar AS email, ''::varchar AS customer_type,
         'planted' AS search_text;`;
-    const found = await application
-      .query(`BEGIN; SELECT set_config('wateja.business_id', '${mine!.business_id}', true); ${evil}`)
+    const result = await application
+      .query(`BEGIN; SELECT set_config('wateja.business_id', '${ownShop!.business_id}', true); ${evil}`)
       .then(() =>
-        application.query(`SELECT id FROM search_customers(${mine!.business_id}, 'planted', 'planted', 'planted', 10)`),
+        application.query(
+          `SELECT id FROM search_customers(${ownShop!.business_id}, 'planted', 'planted', 'planted', 10)`,
+        ),
       );
     await application.query('ROLLBACK');
-    expect(found.rows).toEqual([]);
+    expect(result.rows).toEqual([]);
     const functions = await testApp.database.query<{ settings: string[] | null }>(
       `SELECT proconfig AS settings FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace`,
     );
@@ -189,7 +191,7 @@ describe('Row-level security', () => {
     const special = { ...Object.fromEntries(appendOnly), ...ofMerges, ...readOnly };
     const usual = 'SELECT INSERT UPDATE DELETE';
     const expected = rights.map(({ name }) => [name, (special as Record<string, string>)[name] ?? usual]);
-    expect(rights.map(({ name, rights: given }) => [name, given])).toEqual(expected);
+    expect(rights.map(({ name, rights: granted }) => [name, granted])).toEqual(expected);
   });
 
   it('is what the application itself runs under, which is neither superuser nor owner', async () => {
@@ -202,17 +204,19 @@ describe('Row-level security', () => {
   });
 
   it('follows each request, also when many businesses wait for one connection', async () => {
-    const one = new PrismaService({ url: testApp.database.application_url, poolSize: 1 });
-    const seen = (business_id: number) =>
-      withTenant(business_id, () => one.customer.findMany({ select: { business_id: true } }));
+    const prisma = new PrismaService({ url: testApp.database.application_url, poolSize: 1 });
+    const countSeen = (business_id: number) =>
+      withTenant(business_id, () => prisma.customer.findMany({ select: { business_id: true } }));
     const inTransaction = (business_id: number) =>
-      withTenant(business_id, () => one.transaction((tx) => tx.customer.findMany({ select: { business_id: true } })));
-    const businesses = Array.from({ length: 60 }, (_, index) => (index % 2 ? mine! : theirs!).business_id);
-    const answers = await Promise.all(businesses.map((id, index) => (index % 3 ? seen(id) : inTransaction(id))));
-    const found = answers.map((rows) => [...new Set(rows.map(({ business_id }) => Number(business_id)))]);
-    expect(found).toEqual(businesses.map((id) => [id]));
+      withTenant(business_id, () =>
+        prisma.transaction((tx) => tx.customer.findMany({ select: { business_id: true } })),
+      );
+    const businesses = Array.from({ length: 60 }, (_, index) => (index % 2 ? ownShop! : theirShop!).business_id);
+    const answers = await Promise.all(businesses.map((id, index) => (index % 3 ? countSeen(id) : inTransaction(id))));
+    const businessIds = answers.map((rows) => [...new Set(rows.map(({ business_id }) => Number(business_id)))]);
+    expect(businessIds).toEqual(businesses.map((id) => [id]));
     // Nothing stays on the connection.
-    expect(await one.customer.count()).toBe(0);
-    await one.$disconnect();
+    expect(await prisma.customer.count()).toBe(0);
+    await prisma.$disconnect();
   });
 });

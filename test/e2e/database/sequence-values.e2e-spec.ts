@@ -74,21 +74,21 @@ describe('Values of sequences', () => {
   });
 
   it('are not used by sales, one by one and in batches, that arrive at the same time', async () => {
-    const other = (await givenCustomer(testApp, shop)).id;
+    const otherId = (await givenCustomer(testApp, shop)).id;
     const used = await valuesUsed(kept, async () => {
       const batches = Array.from({ length: 8 }, (_, number) =>
-        post(batch(number, number % 2 ? [customer, other] : [other, customer], 10)),
+        post(batch(number, number % 2 ? [customer, otherId] : [otherId, customer], 10)),
       );
       const singles = Array.from({ length: 8 }, () => givenSale(testApp, shop, { customer_id: customer }));
       for (const { status } of await Promise.all(batches)) expect(status).toBe(200);
       await Promise.all(singles);
       await waitUntil('every sale counts', async () => {
-        const counts = [(await metrics()).total_purchases, (await metrics(other)).total_purchases];
+        const counts = [(await metrics()).total_purchases, (await metrics(otherId)).total_purchases];
         return counts[0] === 48 && counts[1] === 40;
       });
     });
     expect(used).toEqual(none(kept));
-    for (const id of [customer, other]) {
+    for (const id of [customer, otherId]) {
       expect((await profile(id)).preferences.average_spend).toBe((await metrics(id)).avg_transaction_value);
     }
   });

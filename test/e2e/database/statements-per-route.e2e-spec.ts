@@ -2,7 +2,7 @@ import { TenantsService } from '@wateja/auth';
 
 import { AccessWorld } from '../../support/access-matrix';
 import { changesOwnAccount, prepare } from '../../support/access-matrix-requests';
-import { crowdedIds, CROWDED_BODIES, type Crowd, gather } from '../../support/crowded-shop';
+import { crowdedIds, CROWDED_BODIES, type Crowd, fillShop } from '../../support/crowded-shop';
 import { type Operation, operationsOf } from '../../support/operations';
 import { recordStatements, statementsOf } from '../../support/statements';
 
@@ -27,7 +27,7 @@ describe('The statements behind each route', () => {
     stop = recordStatements();
     [world, operations] = await AccessWorld.open(operationsOf);
     for (const crowd of [1, 20] as const) {
-      await gather(world, crowd);
+      await fillShop(world, crowd);
       for (const operation of operations) counted[crowd].set(operation.name, await statementsFor(operation, crowd));
     }
   });

@@ -80,11 +80,11 @@ describe('The connection of a transaction', () => {
     });
     const outcome = expect(killed).rejects.toThrow();
     await waitUntil('the nested write is killed', async () => {
-      const found = await lab.database.query(
+      const rows = await lab.database.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE 'wateja-%'`,
       );
-      return found.length > 0;
+      return rows.length > 0;
     });
     await outcome;
     await table.end();
@@ -163,7 +163,7 @@ describe('The connection of a transaction', () => {
 
   it('never shows a connection’s last business to the next, nor its way of planning', async () => {
     const asApplication = new PrismaService({ url: lab.database.application_url, poolSize: 1 });
-    const seen = (tx: Transaction) =>
+    const countSeen = (tx: Transaction) =>
       tx.query(
         statement`SELECT current_setting('wateja.business_id') AS business, current_setting('enable_seqscan') AS scan`,
       );
@@ -172,11 +172,11 @@ describe('The connection of a transaction', () => {
     const inBusiness = (id: number) =>
       withTenant(id, () =>
         asApplication.transaction(async (tx) => [
-          ...(await seen(tx)),
+          ...(await countSeen(tx)),
           ...((await seenByPrisma(tx)) as object[]),
-          ...(await seen(tx)),
-          ...(await withTenant(id + 1, () => seen(tx))),
-          ...(await seen(tx)),
+          ...(await countSeen(tx)),
+          ...(await withTenant(id + 1, () => countSeen(tx))),
+          ...(await countSeen(tx)),
         ]),
       );
     const expected = (id: number) => {
@@ -186,7 +186,7 @@ describe('The connection of a transaction', () => {
     const [first, second, outside, ...others] = await Promise.all([
       inBusiness(10),
       inBusiness(20),
-      seen(asApplication),
+      countSeen(asApplication),
       ...Array.from({ length: 6 }, (_, index) => inBusiness(100 * (index + 1))),
     ]);
     expect([first, second, outside]).toEqual([expected(10), expected(20), [{ business: '', scan: 'off' }]]);

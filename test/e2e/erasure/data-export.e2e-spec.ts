@@ -101,7 +101,7 @@ describe('The export of a customer’s data', () => {
   it('has every column that is stored, also those of tomorrow', async () => {
     await fill();
     const { body } = await get();
-    const sale = body.sales.find((each: { refunds: unknown[] }) => each.refunds.length > 0);
+    const sale = body.sales.find((candidate: { refunds: unknown[] }) => candidate.refunds.length > 0);
     const exported: Record<string, object> = {
       customers: body.customer,
       customer_preferences: body.preferences,

@@ -49,8 +49,8 @@ describe('Erasing a customer', () => {
 
   /** Everything that a customer can have, each with the mark in it. */
   async function fillEverything(): Promise<number> {
-    const wishes = { favorite_products: '[31337]', preferred_payment: 'mpesa', best_contact_time: 'mornings only' };
-    expectStatus(await at('PATCH', `/${customer}/preferences`, wishes), 200);
+    const chosen = { favorite_products: '[31337]', preferred_payment: 'mpesa', best_contact_time: 'mornings only' };
+    expectStatus(await at('PATCH', `/${customer}/preferences`, chosen), 200);
     const key = { 'idempotency-key': `note-${customer}` };
     expectStatus(await at('POST', `/${customer}/notes`, { content: `${MARK} likes tea` }, key), 201);
     await givenMessages(testApp, shop, customer, { body: `Karibu, ${MARK}`, address: '+254711987654' });
@@ -65,7 +65,7 @@ describe('Erasing a customer', () => {
     const tables = await testApp.database.query<{ table_name: string }>(
       `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
     );
-    const found = await Promise.all(
+    const answers = await Promise.all(
       tables.map(({ table_name }) =>
         testApp.database.query<{ row: string }>(
           `SELECT '${table_name}: ' || t::text AS row FROM "${table_name}" t
@@ -74,7 +74,7 @@ describe('Erasing a customer', () => {
         ),
       ),
     );
-    return found.flat().map(({ row }) => row);
+    return answers.flat().map(({ row }) => row);
   }
 
   it('leaves no trace of the person in any column of any table', async () => {

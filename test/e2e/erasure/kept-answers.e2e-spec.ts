@@ -12,9 +12,9 @@ describe('After an erasure, the kept answer of every POST that takes an Idempote
   let operations: Operation[];
 
   beforeAll(async () => {
-    const [opened, known] = await AccessWorld.open(operationsOf);
+    const [opened, openedOperations] = await AccessWorld.open(operationsOf);
     world = opened;
-    operations = known.filter(({ isIdempotent }) => isIdempotent);
+    operations = openedOperations.filter(({ isIdempotent }) => isIdempotent);
   });
   afterAll(() => world.testApp.close());
 
@@ -47,7 +47,7 @@ describe('After an erasure, the kept answer of every POST that takes an Idempote
   it('is there for every POST of a known caller that carries no secret, and empty if it named the customer', async () => {
     const { testApp, home: shop } = world;
     const { id: customer } = await givenCustomer(testApp, shop, PERSON);
-    const named: string[] = [];
+    const naming: string[] = [];
     // The erasure itself comes last.
     const ordered = [...operations].sort(
       (a, b) => Number(a.name === 'eraseCustomer') - Number(b.name === 'eraseCustomer'),
@@ -61,7 +61,7 @@ describe('After an erasure, the kept answer of every POST that takes an Idempote
         headers: { 'idempotency-key': operation.name },
       });
       expect([operation.name, Math.floor(answer.status / 100)]).toEqual([operation.name, 2]);
-      if (new RegExp(`"(?:\\w+_)?customer_id" ?: ?${customer}\\b`).test(answer.text)) named.push(operation.name);
+      if (new RegExp(`"(?:\\w+_)?customer_id" ?: ?${customer}\\b`).test(answer.text)) naming.push(operation.name);
     }
     const before = await keptAnswers();
     expect(before.map(({ key }) => key)).toEqual(
@@ -70,7 +70,7 @@ describe('After an erasure, the kept answer of every POST that takes an Idempote
         .filter((name) => name !== 'eraseCustomer')
         .sort(),
     );
-    expect(named).toEqual(expect.arrayContaining(['addNote', 'createSale', 'refundSale', 'resendMessage']));
+    expect(naming).toEqual(expect.arrayContaining(['addNote', 'createSale', 'refundSale', 'resendMessage']));
 
     const created = JSON.parse(before.find(({ key }) => key === 'createCustomer')!.response_body!) as {
       customer: { id: number };
@@ -82,7 +82,7 @@ describe('After an erasure, the kept answer of every POST that takes an Idempote
     const after = await keptAnswers();
     expect(after.filter(isTelling)).toEqual([]);
     const emptied = after.filter(({ response_body }) => response_body === null);
-    expect(emptied.map(({ key }) => key)).toEqual(expect.arrayContaining([...named, 'createCustomer']));
+    expect(emptied.map(({ key }) => key)).toEqual(expect.arrayContaining([...naming, 'createCustomer']));
     expect(
       new Set(emptied.map(({ response_status, fingerprint }) => `${response_status} ${fingerprint.trim()}`)),
     ).toEqual(new Set(['410 ']));

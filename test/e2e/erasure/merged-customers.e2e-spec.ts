@@ -28,8 +28,8 @@ describe('The erasure of a customer into whom another one was merged', () => {
     const own = await givenCustomer(testApp, shop, { name: 'Zawadi', external_id: 'C-1' });
     const fields = { name: 'Zawadi Mwangi', external_id: 'C-2', phone: '0712000002', email: 'zawadi@example.com' };
     const created = await send('POST', '', fields, { 'Idempotency-Key': 'zawadi' });
-    const other = expectStatus(created, 201).body.customer.id as number;
-    const { body } = expectStatus(await merge(testApp, shop, own.id, { from_customer_id: other }), 200);
+    const otherId = expectStatus(created, 201).body.customer.id as number;
+    const { body } = expectStatus(await merge(testApp, shop, own.id, { from_customer_id: otherId }), 200);
     expectStatus(await send('POST', `/${own.id}/erase`, { reason: 'Asked for it at the counter' }), 200);
     const kept = await testApp.database.query<{ text: string }>(
       `SELECT to_jsonb(m)::text AS text FROM customer_merges m WHERE business_id = $1
@@ -47,6 +47,6 @@ describe('The erasure of a customer into whom another one was merged', () => {
     const content = 'external_id,name\nC-1,Zawadi\nC-2,Zawadi Mwangi\n';
     const { counts } = await importOverHttp(testApp, shop, { kind: 'customers', content });
     expect(counts).toMatchObject({ created: 0, rejected: 2 });
-    expect(await send('GET', `/${other}`)).toMatchObject({ status: 410, body: { customer_id: own.id } });
+    expect(await send('GET', `/${otherId}`)).toMatchObject({ status: 410, body: { customer_id: own.id } });
   });
 });

@@ -13,14 +13,14 @@ describe('Messages to somebody who asks to be erased', () => {
   let testApp: TestApp;
   let shop: Shop;
   let reader: Reader;
-  let other: Reader;
+  let otherReader: Reader;
 
   beforeAll(async () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp);
   });
   beforeEach(async () => {
-    [reader, other] = [await givenReader(testApp, shop), await givenReader(testApp, shop)];
+    [reader, otherReader] = [await givenReader(testApp, shop), await givenReader(testApp, shop)];
   });
   afterAll(() => testApp.close());
 
@@ -28,29 +28,29 @@ describe('Messages to somebody who asks to be erased', () => {
     testApp.request('POST', `/api/customers/${shop.business_id}/${reader.id}/erase`, {
       ...{ token: shop.owner, body: { reason: 'Asked for it' } },
     });
-  const both = () => [smsTo(reader, LATER), smsTo(other, LATER)];
+  const smsOfBoth = () => [smsTo(reader, LATER), smsTo(otherReader, LATER)];
   const hold = () => HeldLock.take(testApp, 'SELECT FROM customers WHERE id = $1 FOR UPDATE', [reader.id]);
   const texts = () =>
     testApp.database.query<{ customer_id: number; body: string; address: string }>(
       'SELECT customer_id, body, address FROM messages WHERE customer_id = ANY ($1) ORDER BY id',
-      [[reader.id, other.id]],
+      [[reader.id, otherReader.id]],
     );
 
   it('are not written after it, though they were decided on before; others are', async () => {
     const lock = await hold();
     const erasing = erase();
     await untilWaiting(testApp, 1);
-    const writing = write(testApp, shop.business_id, both());
+    const writing = write(testApp, shop.business_id, smsOfBoth());
     await untilWaiting(testApp, 2);
     await lock.release();
     expectStatus(await erasing, 200);
     expect(await writing).toHaveLength(1);
-    expect((await texts()).map(({ customer_id }) => customer_id)).toEqual([other.id]);
+    expect((await texts()).map(({ customer_id }) => customer_id)).toEqual([otherReader.id]);
   });
 
   it('are emptied when they were written just before', async () => {
     const lock = await hold();
-    const writing = write(testApp, shop.business_id, both());
+    const writing = write(testApp, shop.business_id, smsOfBoth());
     await untilWaiting(testApp, 1);
     const erasing = erase();
     await untilWaiting(testApp, 2);
@@ -61,7 +61,7 @@ describe('Messages to somebody who asks to be erased', () => {
     expect(await messageRow(testApp, second!)).toMatchObject({ status: 'queued', reason: null, cost: '0.8' });
     expect(await texts()).toEqual([
       { customer_id: reader.id, body: '', address: '' },
-      { customer_id: other.id, body: expect.stringMatching(/^Habari/), address: other.phone },
+      { customer_id: otherReader.id, body: expect.stringMatching(/^Habari/), address: otherReader.phone },
     ]);
   });
 

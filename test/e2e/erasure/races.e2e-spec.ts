@@ -102,7 +102,7 @@ describe('Erasing a customer while others write about them', () => {
   });
 
   const create = () => send('POST', `customers/${shop.business_id}`, { name: `${MARK} II`, external_id: `${MARK}-1` });
-  const bring = async () => {
+  const importLatecomer = async () => {
     const rows = [{ name: `${MARK} III`, external_id: `${MARK}-1` }] as ImportedCustomer[];
     const importer = testApp.app.get(CustomerImportService);
     const counts = await withTenant(shop.business_id, () =>
@@ -113,7 +113,7 @@ describe('Erasing a customer while others write about them', () => {
   const LATECOMERS: [string, () => Promise<readonly unknown[]>][] = [
     ...Object.entries(WRITERS).map(([what, { write }]): [string, Writer['write']] => [what, write]),
     ['a new customer under the same external_id', create],
-    ['an import', bring],
+    ['an import', importLatecomer],
     ['another erasure', erase],
   ];
 

@@ -79,28 +79,28 @@ describe('The job queue', () => {
 
   it('gives a job again that failed, and none that were beside it', async () => {
     const queue = open(12);
-    const given: number[] = [];
+    const handled: number[] = [];
     queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => {
-      given.push(data.number);
-      if (data.number === 1 && given.filter((number) => number === 1).length < 2) throw new Error('later');
+      handled.push(data.number);
+      if (data.number === 1 && handled.filter((number) => number === 1).length < 2) throw new Error('later');
     });
     await insert(queue, 1, 2, 3);
     await queue.jobs.start();
-    await waitUntil('the job has come again', () => given.length === 4);
-    expect(given.sort()).toEqual([1, 1, 2, 3]);
+    await waitUntil('the job has come again', () => handled.length === 4);
+    expect(handled.sort()).toEqual([1, 1, 2, 3]);
   });
 
   it('gives each job to one of several processes', async () => {
-    const [one, other] = [open(), open()];
-    const given: number[] = [];
-    for (const { jobs } of [one, other]) {
-      jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void given.push(data.number));
+    const [queue, otherQueue] = [open(), open()];
+    const handled: number[] = [];
+    for (const { jobs } of [queue, otherQueue]) {
+      jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void handled.push(data.number));
     }
     const numbers = Array.from({ length: 200 }, (_, index) => index);
-    await insert(one, ...numbers);
-    await Promise.all([one.jobs.start(), other.jobs.start()]);
+    await insert(queue, ...numbers);
+    await Promise.all([queue.jobs.start(), otherQueue.jobs.start()]);
     await waitUntil('all are done', async () => (await states()).every((state) => state === 'completed'));
-    expect(given.sort((a, b) => a - b)).toEqual(numbers);
+    expect(handled.sort((a, b) => a - b)).toEqual(numbers);
   });
 
   it('gives jobs again that a process died over', async () => {

@@ -54,7 +54,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
     for (const app of apps) countEffects(app);
     const resume = apps.flatMap((app) => [outbox.withoutPoller(app), outbox.withoutFirstAttempts(app)]);
     await record(first, numbers(150));
-    for (const each of resume) each();
+    for (const resumeOne of resume) resumeOne();
 
     const ids = (await outbox.rows()).map(({ id }) => id);
     await outbox.change('next_attempt_at = now()');

@@ -4,12 +4,12 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 describe('What a shop can have', () => {
   let testApp: TestApp;
   let shop: Shop;
-  let other: Shop;
+  let otherShop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp);
-    other = await givenShop(testApp);
+    otherShop = await givenShop(testApp);
   });
   afterAll(() => testApp.close());
 
@@ -43,9 +43,9 @@ describe('What a shop can have', () => {
       status: 409,
       body: { code: 'limit_reached', error: expect.stringContaining('500 members') },
     });
-    const elsewhere = `/api/businesses/${other.business_id}/members`;
+    const elsewhere = `/api/businesses/${otherShop.business_id}/members`;
     const body = { ...member, email: 'the501st@wateja.test' };
-    expect((await testApp.request('POST', elsewhere, { token: other.owner, body })).status).toBe(201);
+    expect((await testApp.request('POST', elsewhere, { token: otherShop.owner, body })).status).toBe(201);
   });
 
   it('are 200 templates', async () => {

@@ -23,17 +23,17 @@ describe('Guessing passwords', () => {
   });
   afterAll(() => testApp.close());
 
-  const here = () => `203.0.113.${network}`;
-  const login = (email: string, password: string, address = here()) =>
+  const ownAddress = () => `203.0.113.${network}`;
+  const login = (email: string, password: string, address = ownAddress()) =>
     testApp.request('POST', '/api/auth/login', { body: { email, password }, headers: { 'x-forwarded-for': address } });
-  const guess = async (email: string, times: number, address = here()) => {
+  const guess = async (email: string, times: number, address = ownAddress()) => {
     const answers: Answer[] = [];
     for (let attempt = 0; attempt < times; attempt++) answers.push(await login(email, `wrong ${attempt}`, address));
     return answers;
   };
   const statuses = (answers: Answer[]) => answers.map(({ status }) => status);
   /** Moves the windows back, as if so many seconds had passed. */
-  const later = (seconds: number) =>
+  const advanceClock = (seconds: number) =>
     testApp.database.query(
       `UPDATE login_attempts SET blocked_until = blocked_until - $1 * interval '1 second',
          window_ends_at = window_ends_at - $1 * interval '1 second',
@@ -49,10 +49,10 @@ describe('Guessing passwords', () => {
     expect(refused.body).toMatchObject({ code: 'too_many_attempts', error: expect.stringMatching(/wait \d+ seconds/) });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(20);
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(30);
-    await later(30);
+    await advanceClock(30);
     expect(statuses(await guess(person.email, 2))).toEqual([401, 429]);
     expect(Number((await login(person.email, person.password)).headers['retry-after'])).toBeGreaterThan(45);
-    await later(60);
+    await advanceClock(60);
     expect((await login(person.email, person.password)).status).toBe(200);
   });
 
@@ -64,17 +64,17 @@ describe('Guessing passwords', () => {
   });
 
   it('is answered alike for emails that have an account and that have none', async () => {
-    const known = await guess(person.email, 7);
+    const withAccount = await guess(person.email, 7);
     await testApp.database.query('DELETE FROM login_attempts');
     const unknown = await guess('nobody@wateja.test', 7);
-    const seen = (answers: Answer[]) =>
+    const visibleParts = (answers: Answer[]) =>
       answers.map(({ status, body, headers }) => ({
         status,
         code: body.code,
         names: Object.keys(headers).sort(),
         waits: headers['retry-after'] !== undefined,
       }));
-    expect(seen(unknown)).toEqual(seen(known));
+    expect(visibleParts(unknown)).toEqual(visibleParts(withAccount));
   });
 
   it('is no faster by many at once', async () => {
@@ -106,7 +106,7 @@ describe('Guessing passwords', () => {
     expect((await login(person.email, person.password, usual)).status).toBe(200);
     // The open sessions go on, and a quarter of an hour later the others may try again.
     expect((await testApp.request('GET', '/api/auth/me', { token: person.token })).status).toBe(200);
-    await later(900);
+    await advanceClock(900);
     expect((await login(person.email, person.password, '192.0.2.200')).status).toBe(200);
   });
 
@@ -131,16 +131,16 @@ describe('Guessing passwords', () => {
 
   it('is limited across processes and restarts', async () => {
     await guess(person.email, 3);
-    const other = await createTestApp({ RATE_LIMITS: LIMITS, TRUST_PROXY_HOPS: '1' }, testApp.database);
-    const there = (password: string) =>
-      other.request('POST', '/api/auth/login', {
+    const otherApp = await createTestApp({ RATE_LIMITS: LIMITS, TRUST_PROXY_HOPS: '1' }, testApp.database);
+    const guessElsewhere = (password: string) =>
+      otherApp.request('POST', '/api/auth/login', {
         body: { email: person.email, password },
-        headers: { 'x-forwarded-for': here() },
+        headers: { 'x-forwarded-for': ownAddress() },
       });
-    expect((await there('wrong')).status).toBe(401);
-    expect((await there('wrong')).status).toBe(401);
-    expect((await there(person.password)).status).toBe(429);
-    await other.close();
+    expect((await guessElsewhere('wrong')).status).toBe(401);
+    expect((await guessElsewhere('wrong')).status).toBe(401);
+    expect((await guessElsewhere(person.password)).status).toBe(429);
+    await otherApp.close();
   });
 
   it('is limited for changing a password with a stolen token as well', async () => {
@@ -180,7 +180,7 @@ describe('Guessing passwords', () => {
     }
     // The account that five wrong ones were tried on is not even looked at; the other is, and its password is another.
     expect((await login(email, 'known to the person')).status).toBe(401);
-    await later(30);
+    await advanceClock(30);
     expect((await login(email, 'known to the person')).status).toBe(200);
   });
 
@@ -214,10 +214,10 @@ describe('Guessing passwords', () => {
           headers: { 'x-forwarded-for': `203.0.113.${email === none ? 250 : 251}` },
         })
       ).status;
-    for (const each of [email, none]) {
+    for (const address of [email, none]) {
       const answers: number[] = [];
       for (const business_id of [shop.business_id, 2_000_000, shop.business_id, 2_000_000, 2_000_000, undefined]) {
-        answers.push(await tried(each, business_id));
+        answers.push(await tried(address, business_id));
       }
       expect(answers).toEqual([401, 401, 401, 401, 401, 429]);
     }
@@ -228,7 +228,8 @@ describe('Guessing passwords', () => {
     const rows = await testApp.database.query<{ row: string }>('SELECT a::text AS row FROM login_attempts a');
     expect(rows).toHaveLength(3);
     const plain = createHash('sha256').update(person.email).digest('hex');
-    for (const { row } of rows) for (const trace of [person.email, here(), plain]) expect(row).not.toContain(trace);
+    for (const { row } of rows)
+      for (const trace of [person.email, ownAddress(), plain]) expect(row).not.toContain(trace);
   });
 
   it('counts nothing but wrong passwords: a broken database uses up no attempt', async () => {

@@ -169,8 +169,8 @@ describe('Rate limits of several processes', () => {
     for (let request = 0; request < 60; request++) {
       for (const app of [first, second]) passed += await ask(app);
       // Each tells after two requests of a caller with such a limit, and may keep one to itself until then.
-      const told = passed - 2;
-      await waitUntil('they have told each other', async () => (await shared())[0]!.hits >= told);
+      const excess = passed - 2;
+      await waitUntil('they have told each other', async () => (await shared())[0]!.hits >= excess);
     }
     // Alone, each would let 40 pass.
     expect(passed).toBeGreaterThanOrEqual(40);

@@ -34,7 +34,7 @@ describe('Refused before the body', () => {
   const head = (path: string, token: string | null, ...fields: string[]) => headOf('POST', path, token, ...fields);
   const open = (bytes: string) => client.open(bytes);
   const firstAnswer = (bytes: string) => client.firstAnswer(bytes);
-  const everything = (bytes: string) => client.everything(bytes);
+  const readAll = (bytes: string) => client.readUntilClose(bytes);
 
   const revokedKey = async () => {
     const keys = `/api/businesses/${shop.business_id}/api-keys`;
@@ -100,7 +100,7 @@ describe('Refused before the body', () => {
 
     it('takes nothing in a body for a request, and no request after it', async () => {
       const next = 'GET /health/live HTTP/1.1\r\nHost: wateja\r\n\r\n';
-      const text = await everything(head(customers(), null, LENGTH) + next.repeat(20));
+      const text = await readAll(head(customers(), null, LENGTH) + next.repeat(20));
       expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
       // The body ends after the answer, and a request that would be good follows.
       const token = shop.manager;
@@ -123,7 +123,7 @@ describe('Refused before the body', () => {
     it('keeps the connection for the next request when the body has come with the head', async () => {
       const body = JSON.stringify({ name: 'GET /health/live HTTP/1.1' });
       const next = 'GET /health/live HTTP/1.1\r\nHost: wateja\r\nConnection: close\r\n\r\n';
-      const text = await everything(head(customers(), 'nonsense', `Content-Length: ${body.length}`) + body + next);
+      const text = await readAll(head(customers(), 'nonsense', `Content-Length: ${body.length}`) + body + next);
       expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
       expect(text.match(/connection: (close|keep-alive)/gi)).toEqual(['Connection: keep-alive', 'Connection: close']);
     });

@@ -63,14 +63,14 @@ describe('The limits of a request', () => {
       });
     expect((await ask(90)).status).toBe(200);
     expectProblem(await ask(101), 431, 'headers_too_large');
-    const answer = await speak(
+    const answer = await sendBytes(
       `GET /health/live HTTP/1.1\r\nHost: a\r\n${'a:\r\n'.repeat(3_000)}Connection: close\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1.1 431 /);
   });
 
   it('are 16 KiB for all headers, else 431', async () => {
-    const answer = await speak(`GET /health/live HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`);
+    const answer = await sendBytes(`GET /health/live HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(17_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 431 /);
     expect(answer).toContain('"code":"headers_too_large"');
   });
@@ -82,11 +82,11 @@ describe('The limits of a request', () => {
   });
 
   it('refuse a request without Host, and the methods TRACE and CONNECT', async () => {
-    expect(await speak('GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
-    expect(await speak('TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Secret: 7\r\n\r\n')).toMatch(
+    expect(await sendBytes('GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+    expect(await sendBytes('TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Secret: 7\r\n\r\n')).toMatch(
       /^HTTP\/1.1 404 (?![^]*X-Secret)/,
     );
-    expect(await speak('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n')).not.toMatch(/^HTTP\/1.1 2/);
+    expect(await sendBytes('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n')).not.toMatch(/^HTTP\/1.1 2/);
   });
 
   it('are seconds for the headers: a client that is slower gets 408 and is disconnected', async () => {
@@ -94,7 +94,7 @@ describe('The limits of a request', () => {
     const usual = server.headersTimeout;
     expect(usual).toBeLessThanOrEqual(10_000);
     server.headersTimeout = 200;
-    const answer = await speak('GET /health/live HTTP/1.1\r\nHost: a\r\nX-Slow: ');
+    const answer = await sendBytes('GET /health/live HTTP/1.1\r\nHost: a\r\nX-Slow: ');
     server.headersTimeout = usual;
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
     expect(answer).toContain('"code":"request_timeout"');
@@ -105,7 +105,7 @@ describe('The limits of a request', () => {
     const usual = server.requestTimeout;
     expect(usual).toBe(30_000);
     server.requestTimeout = 200;
-    const answer = await speak(
+    const answer = await sendBytes(
       'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
     );
     server.requestTimeout = usual;
@@ -113,7 +113,7 @@ describe('The limits of a request', () => {
   });
 
   /** Sends bytes, and returns everything that the server sends until it closes the connection. */
-  async function speak(bytes: string): Promise<string> {
+  async function sendBytes(bytes: string): Promise<string> {
     const { port } = testApp.app.getHttpServer().address() as { port: number };
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     let answer = '';

@@ -53,9 +53,9 @@ describe('The budget of a shop', () => {
     expect((await sell(1, shop.manager)).body).toMatchObject({ code: 'shop_limit_exceeded' });
     // Neither the platform nor other shops are concerned.
     expect((await get(shop.admin)).status).toBe(200);
-    const other = await givenAnotherShop(testApp, shop);
-    const { token } = await givenMember(testApp, other, 'staff');
-    expect((await get(token, other)).status).toBe(200);
+    const otherShop = await givenAnotherShop(testApp, shop);
+    const { token } = await givenMember(testApp, otherShop, 'staff');
+    expect((await get(token, otherShop)).status).toBe(200);
   });
 
   it('is not used up by a caller whose own budget is', async () => {

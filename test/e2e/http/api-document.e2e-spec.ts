@@ -24,7 +24,7 @@ describe('the OpenAPI document', () => {
 
   it('is the written one in production, and made from the code elsewhere', async () => {
     const written = JSON.parse(readFileSync('openapi.json', 'utf8')) as unknown;
-    const answers = [production, development].map((each) => each.request('GET', '/api/openapi.json'));
+    const answers = [production, development].map((testApp) => testApp.request('GET', '/api/openapi.json'));
     for (const { status, body } of await Promise.all(answers)) {
       expect(status).toBe(200);
       expect(body).toEqual(written);
@@ -32,9 +32,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('is in the Swagger UI of both', async () => {
-    for (const each of [production, development]) {
-      expect((await each.request('GET', '/api/docs')).status).toBe(200);
-      expect((await each.request('GET', '/api/docs/swagger-ui-init.js')).text).toContain(
+    for (const testApp of [production, development]) {
+      expect((await testApp.request('GET', '/api/docs')).status).toBe(200);
+      expect((await testApp.request('GET', '/api/docs/swagger-ui-init.js')).text).toContain(
         '"/api/sales/{businessId}/batch"',
       );
     }
@@ -52,7 +52,9 @@ describe('the OpenAPI document', () => {
   it('lists each tag once, the daily work of a shop before its settings', async () => {
     const { tags, paths } = (await development.request('GET', '/api/openapi.json')).body as ApiDocument;
     const names = tags.map(({ name }) => name);
-    const used = Object.values(paths).flatMap((methods) => Object.values(methods).flatMap((each) => each.tags));
+    const used = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).flatMap((operation) => operation.tags),
+    );
     expect(new Set(names)).toEqual(new Set(used));
     expect(names.slice(0, 3)).toEqual(['Auth', 'Customers', 'Tags']);
     expect(names.at(-1)).toBe('Health');
@@ -85,7 +87,7 @@ describe('the Swagger UI', () => {
     expect(customOptions).toMatchObject({ filter: true, deepLinking: true, persistAuthorization: true });
     const { responseInterceptor, onComplete, fn } = customOptions as Record<string, { name: string }>;
     const { opsFilter } = fn as unknown as { opsFilter: { name: string } };
-    const names = [responseInterceptor, onComplete, opsFilter].map((each) => each?.name);
+    const names = [responseInterceptor, onComplete, opsFilter].map((option) => option?.name);
     expect(names).toEqual(['followSession', 'preparePage', 'filterOperations']);
   });
 });

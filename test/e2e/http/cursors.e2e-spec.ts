@@ -12,17 +12,17 @@ const WRONG_TIMES = ['now', '0000-01-01T00:00:00Z', '+275000-01-01T00:00:00Z', '
 
 describe('Cursors', () => {
   let testApp: TestApp;
-  let [shop, other]: Shop[] = [];
+  let [shop, otherShop]: Shop[] = [];
   let pager: Pager;
   let [ids, otherIds]: number[][] = [];
 
   beforeAll(async () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp);
-    other = await givenAnotherShop(testApp, shop);
+    otherShop = await givenAnotherShop(testApp, shop);
     pager = new Pager(testApp, shop.admin);
     ids = await givenPagedShop(testApp.database, shop.business_id, 1);
-    otherIds = await givenPagedShop(testApp.database, other.business_id, 1_000);
+    otherIds = await givenPagedShop(testApp.database, otherShop.business_id, 1_000);
   });
   afterAll(() => testApp.close());
 
@@ -49,7 +49,7 @@ describe('Cursors', () => {
     const firsts = new Map<string, { list: List; cursor: string }>();
     const all = [
       ...listsOf(shop!.business_id, ids![0]!),
-      ...listsOf(other!.business_id, otherIds![0]!),
+      ...listsOf(otherShop!.business_id, otherIds![0]!),
       { path: `/api/customers/${shop!.business_id}/${ids![1]}/history`, rows: 'sales' as const },
     ];
     for (const list of all) {
@@ -86,8 +86,8 @@ describe('Cursors', () => {
           ` ${next}`,
           next.toLowerCase(),
         ],
-        ...[null, [], [position], 'text', 7, {}, { ...position, surplus: 1 }, { list: position.list }].map((each) =>
-          encodeCursor(each as object),
+        ...[null, [], [position], 'text', 7, {}, { ...position, surplus: 1 }, { list: position.list }].map((value) =>
+          encodeCursor(value as object),
         ),
         ...keys.map((key) => encodeCursor({ ...position, [key]: undefined })),
         ...keys.flatMap((key) =>
@@ -113,12 +113,12 @@ describe('Cursors', () => {
 
   describe('while rows come, go and change between the pages', () => {
     let busy: Shop;
-    let known: number[];
+    let ids: number[];
     const LIMIT = 4;
 
     beforeAll(async () => {
       busy = await givenAnotherShop(testApp, shop!);
-      known = await givenPagedShop(testApp.database, busy.business_id, 2_000);
+      ids = await givenPagedShop(testApp.database, busy.business_id, 2_000);
     });
 
     /** Those that nobody touched, in the order before and after. */
@@ -126,8 +126,8 @@ describe('Cursors', () => {
       const touched = new Set<number>();
       const before = await pager.byOffset(list, 100);
       const seen = await pager.byCursor(list, LIMIT, (page) => touch(page, touched));
-      const untouched = (id: number) => !touched.has(id) && before.includes(id);
-      expect([list.path, seen.filter(untouched)]).toEqual([list.path, before.filter(untouched)]);
+      const isUntouched = (id: number) => !touched.has(id) && before.includes(id);
+      expect([list.path, seen.filter(isUntouched)]).toEqual([list.path, before.filter(isUntouched)]);
       expect([list.path, touched.size > 3]).toEqual([list.path, true]);
     }
 
@@ -145,7 +145,7 @@ describe('Cursors', () => {
         };
         await expectOnceEach(list, async (page, touched) => {
           for (const [index, deed] of (['rename', 'remove', 'bring-back'] as const).entries()) {
-            const id = known[(page * 13 + index * 29) % known.length]!;
+            const id = ids[(page * 13 + index * 29) % ids.length]!;
             touched.add(id);
             await change(id, deed === 'rename' ? { name: `Renamed ${page}` } : { is_active: deed === 'bring-back' });
           }
@@ -157,7 +157,7 @@ describe('Cursors', () => {
     it('repeat customers: everybody whose purchases stay is there once', async () => {
       const list: List = { path: `/api/customers/${busy.business_id}/repeat`, rows: 'customers', id: 'customer_id' };
       await expectOnceEach(list, async (page, touched) => {
-        const [buyer, leaver] = [known[(page * 17) % known.length]!, known[(page * 31) % known.length]!];
+        const [buyer, leaver] = [ids[(page * 17) % ids.length]!, ids[(page * 31) % ids.length]!];
         touched.add(buyer).add(leaver);
         await change(buyer, { is_active: true });
         await givenSale(testApp, busy, { customer_id: buyer });

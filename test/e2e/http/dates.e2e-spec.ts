@@ -37,28 +37,33 @@ interface DateField {
 }
 
 /** The fields of a schema that are days or times, at any depth. */
-function datesIn(document: Document, given: Schema, path: string[] = []): { path: string[]; format: string }[] {
-  const schema = follow<Schema>(document, given);
-  const inside = (inner: Schema, ...names: string[]) => datesIn(document, inner, [...path, ...names]);
+function datesIn(document: Document, reference: Schema, path: string[] = []): { path: string[]; format: string }[] {
+  const schema = follow<Schema>(document, reference);
+  const datesInside = (inner: Schema, ...names: string[]) => datesIn(document, inner, [...path, ...names]);
   return [
     ...(schema.format === 'date' || schema.format === 'date-time' ? [{ path, format: schema.format }] : []),
-    ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])].flatMap((one) => inside(one)),
-    ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) => inside(property, name)),
-    ...(schema.items ? inside(schema.items, '0') : []),
+    ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])].flatMap((subschema) =>
+      datesInside(subschema),
+    ),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) => datesInside(property, name)),
+    ...(schema.items ? datesInside(schema.items, '0') : []),
   ];
 }
 
 function dateFieldsOf(document: Document): DateField[] {
   return fuzzedOperations(document).flatMap((operation) => {
     const query = operation.parameters.filter((parameter) => parameter.in === 'query');
-    const found = [
+    const dateFields = [
       ...query.flatMap(({ name, schema }) =>
-        datesIn(document, schema, [name]).map((each) => ({ ...each, place: 'query' as const })),
+        datesIn(document, schema, [name]).map((field) => ({ ...field, place: 'query' as const })),
       ),
-      ...(operation.body ? datesIn(document, operation.body) : []).map((each) => ({ ...each, place: 'body' as const })),
+      ...(operation.body ? datesIn(document, operation.body) : []).map((field) => ({
+        ...field,
+        place: 'body' as const,
+      })),
     ];
     const fields = new Map<string, DateField>();
-    for (const { path, place, format } of found) {
+    for (const { path, place, format } of dateFields) {
       const key = `${place} ${path.join('.')}`;
       const field = fields.get(key) ?? { operation, place, path, formats: new Set() };
       fields.set(key, { ...field, formats: field.formats.add(format) });
@@ -100,11 +105,11 @@ describe('Days and times at the ends of the calendar', () => {
     status === 400 ? body.details.map(({ path }: { path: string }) => path) : [];
 
   it('are found in the queries and bodies of the document', () => {
-    const found = dateFieldsOf(document).map(({ operation, path }) => `${operation.name} ${path.join('.')}`);
-    expect(found).toEqual(
+    const fields = dateFieldsOf(document).map(({ operation, path }) => `${operation.name} ${path.join('.')}`);
+    expect(fields).toEqual(
       expect.arrayContaining(['getPaymentTotals from', 'getLiability as_of', 'createSale completed_at']),
     );
-    expect(found.length).toBeGreaterThanOrEqual(40);
+    expect(fields.length).toBeGreaterThanOrEqual(40);
   });
 
   it('beyond the ends, or of no calendar, are refused by the name of the field', async () => {

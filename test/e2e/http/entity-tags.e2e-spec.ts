@@ -19,8 +19,8 @@ describe('entity tags', () => {
   });
   afterAll(() => testApp.close());
 
-  const get = (path: string, known?: string) =>
-    testApp.request('GET', path, { token: shop.owner, headers: known ? { 'if-none-match': known } : {} });
+  const get = (path: string, etag?: string) =>
+    testApp.request('GET', path, { token: shop.owner, headers: etag ? { 'if-none-match': etag } : {} });
   const patch = (path: string, body: object, expected?: string) =>
     testApp.request('PATCH', path, { token: shop.owner, body, headers: expected ? { 'if-match': expected } : {} });
   const tagOf = ({ headers }: { headers: Record<string, unknown> }) => headers['etag'] as string;
@@ -39,12 +39,12 @@ describe('entity tags', () => {
 
   it('refuse a change of what somebody else has changed, and say which version there is', async () => {
     const seen = tagOf(await get(customer));
-    const theirs = await patch(customer, { address: 'Kibera' });
-    const mine = await patch(customer, { address: 'Karen' }, seen);
-    expect(mine).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
-    expect(tagOf(mine)).toBe(tagOf(theirs));
+    const theirAnswer = await patch(customer, { address: 'Kibera' });
+    const ownAnswer = await patch(customer, { address: 'Karen' }, seen);
+    expect(ownAnswer).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    expect(tagOf(ownAnswer)).toBe(tagOf(theirAnswer));
     expect((await get(customer)).body.customer.address).toBe('Kibera');
-    expect((await patch(customer, { address: 'Karen' }, tagOf(mine))).status).toBe(200);
+    expect((await patch(customer, { address: 'Karen' }, tagOf(ownAnswer))).status).toBe(200);
   });
 
   it('keep two owners from changing the role of a member over each other', async () => {

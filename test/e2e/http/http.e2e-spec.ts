@@ -188,13 +188,13 @@ describe('HTTP', () => {
       ],
       ['endless headers', `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
     ])('answer %s with a problem', async (_what, bytes, status) => {
-      const answer = await speak(bytes);
+      const answer = await sendBytes(bytes);
       expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
       expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status, error: expect.any(String) });
     });
 
     /** Sends bytes and returns all that comes until the server hangs up. */
-    async function speak(bytes: string): Promise<string> {
+    async function sendBytes(bytes: string): Promise<string> {
       const { port } = testApp.app.getHttpServer().address() as { port: number };
       const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
       let answer = '';

@@ -69,9 +69,9 @@ describe('Idempotency-Key', () => {
   });
 
   it('keeps keys of different people, routes and businesses apart', async () => {
-    const mine = await post('shared');
-    const theirs = await post('shared', SALE, { token: shop.staff });
-    expect(theirs.body.sale.id).not.toBe(mine.body.sale.id);
+    const ownAnswer = await post('shared');
+    const theirAnswer = await post('shared', SALE, { token: shop.staff });
+    expect(theirAnswer.body.sale.id).not.toBe(ownAnswer.body.sale.id);
     const customer = await post('shared', { name: 'Wanjiku' }, { path: `/api/customers/${shop.business_id}` });
     expect(customer).toMatchObject({ status: 201, body: { customer: { name: 'Wanjiku' } } });
     const otherShop = await givenShop(testApp);

@@ -56,9 +56,9 @@ describe('Text', () => {
     });
     expect(created).toMatchObject({ name: 'José Nuñez', external_id: 'Café-1', address: 'Rue de l’Église\n2' });
     for (const q of ['José', 'Jose\u0301', 'jose']) {
-      const found = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, as());
-      expect(found.body.results.map(({ id }: { id: number }) => id)).toEqual([created.id]);
-      expect(found.body.query).toBe(q.normalize());
+      const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, as());
+      expect(answer.body.results.map(({ id }: { id: number }) => id)).toEqual([created.id]);
+      expect(answer.body.query).toBe(q.normalize());
     }
     const again = await testApp.request('POST', customers(), { ...as(), body: { name: 'x', external_id: 'Café-1' } });
     expect(again.status).toBe(409);
@@ -67,8 +67,8 @@ describe('Text', () => {
   it('of a name that needs a joiner is kept, and found without it', async () => {
     const { id, name } = await givenCustomer(testApp, shop, { name: 'علی\u200cرضا' });
     expect(name).toBe('علی\u200cرضا');
-    const found = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent('علیرضا')}`, as());
-    expect(found.body.results.map((each: { id: number }) => each.id)).toEqual([id]);
+    const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent('علیرضا')}`, as());
+    expect(answer.body.results.map((customer: { id: number }) => customer.id)).toEqual([id]);
   });
 
   it('that identifies something is read without the marks that copying brings along, in any body', async () => {
@@ -82,8 +82,10 @@ describe('Text', () => {
           token: shop.admin,
           body: { ...body, [field]: `${mark}${value}\u202c` },
         });
-        const told = JSON.stringify(answer.body);
-        expect({ operation: operation.name, field, told }).toMatchObject({ told: expect.not.stringContaining(mark) });
+        const answerText = JSON.stringify(answer.body);
+        expect({ operation: operation.name, field, told: answerText }).toMatchObject({
+          told: expect.not.stringContaining(mark),
+        });
         expect(answer.body.details ?? []).not.toContainEqual(expect.objectContaining({ path: field }));
         met.push(`${operation.name} ${field}`);
       }
@@ -99,8 +101,8 @@ describe('Text', () => {
   it('of a search is held to the rules of names, without the marks', async () => {
     const { id } = await givenCustomer(testApp, shop, { name: 'Njoroge', phone: '0722 333 444' });
     for (const q of ['\u202a+254722333444\u202c', 'Njo\u200eroge']) {
-      const found = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, as());
-      expect(found.body.results.map((each: { id: number }) => each.id)).toEqual([id]);
+      const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, as());
+      expect(answer.body.results.map((customer: { id: number }) => customer.id)).toEqual([id]);
     }
     for (const q of ['a\u2028b', 'a\u0000b', '\u200e']) {
       expectInvalid(await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, as()), 'q');

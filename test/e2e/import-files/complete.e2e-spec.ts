@@ -71,7 +71,7 @@ describe('an import', () => {
   it.each(formats)('of %s ends with 0 only if every row is in the database', async (_name, write) => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 12 }), async (rows) => {
-        const shop = await bench.emptied();
+        const shop = await bench.withEmptyBusiness();
         const content = write(rows);
         const file = await shop.givenFile(content);
         const { exitCode, summary } = await shop.import('customers', file);

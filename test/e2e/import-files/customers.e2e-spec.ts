@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 describe('import customers', () => {
@@ -59,12 +59,12 @@ C2,Otieno,,,,,,,,
 
   it('changes nothing the second time', async () => {
     await bench.import('customers', FILE);
-    const before = await bench.everything();
+    const before = await bench.readEverything();
 
     const { exitCode, summary } = await bench.import('customers', FILE);
     expect(exitCode).toBe(0);
     expect(summary).toMatchObject({ read: 2, created: 0, updated: 0, unchanged: 2 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it('updates what the file says, and keeps what it leaves out', async () => {
@@ -191,9 +191,9 @@ C2,Otieno,,,,,,,,
     expect(exitCode).toBe(1);
     expect(summary).toMatchObject({ read: 3, created: 2, rejected: 1 });
     expect((await rejected())[1]).toBe('4,external_id: Line 2 has the same value, C1 ,Second');
-    const before = await bench.everything();
+    const before = await bench.readEverything();
     await bench.import('customers', content);
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it('reads what spreadsheets write, and rejects the rows it cannot read', async () => {

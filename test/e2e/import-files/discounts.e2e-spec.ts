@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 const LEFT_OUT = (sales: string) =>
@@ -58,17 +58,17 @@ describe('discounts of a file with totals', () => {
       ['R4', '85.00', '0.00'],
       ['R5', '85.00', '0.00'],
     ]);
-    const before = await bench.everything();
+    const before = await bench.readEverything();
     expect((await bench.import('sales', content)).summary).toMatchObject({ unchanged: 5, rejected: 0 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it('change nothing of a sale that was imported without its discount once', async () => {
     await bench.import('sales', [TOTALS, sold('R1', '90.00', '1')].join('\n'));
-    const before = await bench.everything();
+    const before = await bench.readEverything();
     const content = [`${TOTALS},Discount Amount`, sold('R1', '90.00', '1', '10.00')].join('\n');
     expect((await bench.import('sales', content)).summary).toMatchObject({ unchanged: 1, rejected: 0 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
     const other = [`${TOTALS},discount_amount`, sold('R1', '80.00', '1', '10.00')].join('\n');
     expect((await bench.import('sales', other)).summary).toMatchObject({ rejected: 1 });
   });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 /** A file of mappings. */
@@ -43,15 +43,15 @@ describe('customers of other programs', () => {
       email: 'amina.ouma1@example.com',
       address: 'Kenyatta Street, Nairobi',
     });
-    expect(stored.map((each) => String(each['external_id'])).join()).not.toContain("'");
-    const before = await bench.everything();
+    expect(stored.map((customer) => String(customer['external_id'])).join()).not.toContain("'");
+    const before = await bench.readEverything();
     expect((await bench.import('customers', file)).summary).toMatchObject({ unchanged: 200 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it('keep the first visit, and what they said about messages', async () => {
     await bench.import('customers', sample('square-customers.csv'));
-    const stored = new Map((await bench.customers()).map((each) => [each['external_id'], each]));
+    const stored = new Map((await bench.customers()).map((customer) => [customer['external_id'], customer]));
     for (const row of rowsOf('square-customers.csv')) {
       expect(stored.get(row['Square Customer ID'])).toMatchObject({
         created_at: new Date(`${row['First Visit']}T00:00:00+03:00`),

@@ -10,15 +10,15 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 /** Imports the content a second time, which must change nothing. */
 async function importTwice(content: string) {
   const first = await bench.import('customers', content);
-  const before = await bench.everything();
+  const before = await bench.readEverything();
   const second = await bench.import('customers', content);
-  expect(await bench.everything()).toEqual(before);
+  expect(await bench.readEverything()).toEqual(before);
   expect(second.summary).toMatchObject({ created: 0, updated: 0, rejected: first.summary['rejected'] });
   return first;
 }
@@ -72,8 +72,8 @@ describe('customers of a file without ids', () => {
   it('are created once by two imports at the same time', async () => {
     const rows = Array.from({ length: 300 }, (_, index) => `Customer ${index},07120${String(index).padStart(5, '0')}`);
     const file = ['name,phone', ...rows].join('\n');
-    const [one, other] = await Promise.all([bench.import('customers', file), bench.import('customers', file)]);
-    expect(Number(one.summary['created']) + Number(other.summary['created'])).toBe(300);
+    const [one, otherResult] = await Promise.all([bench.import('customers', file), bench.import('customers', file)]);
+    expect(Number(one.summary['created']) + Number(otherResult.summary['created'])).toBe(300);
     expect(await bench.customers()).toHaveLength(300);
   });
 });

@@ -80,7 +80,7 @@ describe('a file as programs write it', () => {
     ['with empty columns', Buffer.from(TEXT.replaceAll('\r\n', ',,\r\n')), []],
     ['with short rows', Buffer.from(TEXT.replace('Amina,', 'Amina')), []],
   ])('is read %s', async (_name, content, notes) => {
-    const shop = await bench.emptied();
+    const shop = await bench.withEmptyBusiness();
     const { exitCode, summary } = await shop.import('customers', content);
 
     expect({ exitCode, notes: summary.notes }).toEqual({ exitCode: 0, notes });
@@ -91,13 +91,13 @@ describe('a file as programs write it', () => {
   });
 
   it.each(['excel-semicolon.csv', 'trailing-empty-column.csv'])('is read from %s', async (file) => {
-    const shop = await bench.emptied();
+    const shop = await bench.withEmptyBusiness();
     expect(await shop.import('customers', resolve('test', 'data', file))).toMatchObject({ exitCode: 0 });
     expect(await shop.customers()).toHaveLength(1);
   });
 
   it('loses nothing that stands behind the last column', async () => {
-    const shop = await bench.emptied();
+    const shop = await bench.withEmptyBusiness();
     const { exitCode, rejected } = await shop.import('customers', 'external_id,name,\nC1,Ali,Moi Avenue\nC2,Omar,\n');
     expect(exitCode).toBe(1);
     expect((await rejected())[1]).toMatch(/^2,"The row has 3 cells, but the header has 2"/);
@@ -105,7 +105,7 @@ describe('a file as programs write it', () => {
   });
 
   it('has columns left out that nothing is known of, and they are named', async () => {
-    const shop = await bench.emptied();
+    const shop = await bench.withEmptyBusiness();
     const file = await shop.givenFile(',external_id,Fax No.,name,shoe_size\n0,C1,1,Ali,42\n');
     expect((await shop.import('customers', file)).summary.notes).toEqual([
       'Ignored the columns number 1, which has no name, "Fax No.", shoe_size.',
@@ -116,7 +116,7 @@ describe('a file as programs write it', () => {
   });
 
   it('has phones rejected that a spreadsheet took digits from, and others read as none', async () => {
-    const shop = await bench.emptied();
+    const shop = await bench.withEmptyBusiness();
     const phones = ['2.54701E+11', '254701000004.0', 'NULL', 'N/A', '-', 'n/a'];
     const rows = phones.map((phone, index) => `C${index},Ali,${phone}`);
     const { summary, rejected } = await shop.import('customers', ['external_id,name,phone', ...rows].join('\n'));
@@ -126,7 +126,7 @@ describe('a file as programs write it', () => {
   });
 
   it('has sales rejected whose customer a spreadsheet took digits from', async () => {
-    const shop = await bench.emptied();
+    const shop = await bench.withEmptyBusiness();
     await shop.import('customers', 'external_id,name\n7.21E+12x,Ali\n');
     const { exitCode, rejected } = await shop.import(
       'sales',

@@ -38,14 +38,14 @@ describe('Sales, recorded by the till or by an import', () => {
   afterAll(() => testApp.close());
 
   async function givenCustomers(shop: Shop): Promise<Customers> {
-    const [active, other, erased] = [
+    const [active, otherCustomer, erased] = [
       await givenCustomer(testApp, shop),
       await givenCustomer(testApp, shop),
       await givenCustomer(testApp, shop),
     ];
     const path = `/api/customers/${shop.business_id}/${erased.id}/erase`;
     expectStatus(await testApp.request('POST', path, { token: shop.owner, body: { reason: 'Asked for it' } }), 200);
-    return { active: active.id, other: other.id, erased: erased.id, missing: NOBODY, none: null };
+    return { active: active.id, other: otherCustomer.id, erased: erased.id, missing: NOBODY, none: null };
   }
 
   const record = (shop: Shop, drafts: SaleDraft[], way: 'till' | 'import'): Promise<string[]> =>
@@ -57,7 +57,7 @@ describe('Sales, recorded by the till or by an import', () => {
       }),
     );
 
-  const stored = ({ business_id }: Shop) =>
+  const readStored = ({ business_id }: Shop) =>
     testApp.database.query(
       `SELECT s.external_id, s.customer_id IS NULL AS is_walk_in, s.total_amount, s.total_items, s.status, s.completed_at,
          (SELECT sum(line_total) FROM sale_items i WHERE i.business_id = s.business_id AND i.sale_id = s.id) AS lines
@@ -72,11 +72,11 @@ describe('Sales, recorded by the till or by an import', () => {
     await fc.assert(
       fc.asyncProperty(batches, async (all) => {
         for (const batch of all) {
-          const byTill = batch.map((each) => toDraft(each, customers[0]));
-          const byImport = batch.map((each) => toDraft(each, customers[1]));
+          const byTill = batch.map((sale) => toDraft(sale, customers[0]));
+          const byImport = batch.map((sale) => toDraft(sale, customers[1]));
           expect(await record(shops[1], byImport, 'import')).toEqual(await record(shops[0], byTill, 'till'));
         }
-        expect(await stored(shops[1])).toEqual(await stored(shops[0]));
+        expect(await readStored(shops[1])).toEqual(await readStored(shops[0]));
         const ids = shops.map(({ business_id }) => business_id);
         await testApp.database.query('DELETE FROM sale_items WHERE business_id = ANY($1)', [ids]);
         await testApp.database.query('DELETE FROM sales WHERE business_id = ANY($1)', [ids]);

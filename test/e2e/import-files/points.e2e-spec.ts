@@ -19,7 +19,7 @@ describe('Opening balances of points', () => {
   });
   afterAll(() => bench.close());
   beforeEach(async () => {
-    bench = await bench.emptied();
+    bench = await bench.withEmptyBusiness();
   });
 
   const customer = async (more: object = {}) => (await givenCustomer(bench.testApp, bench.shop, more)).id;
@@ -67,9 +67,9 @@ describe('Opening balances of points', () => {
     expect((await bench.import('points', file)).summary).toMatchObject({ created: 0, unchanged: 2 });
     expect(await overHttp(file)).toMatchObject({ status: 'finished', counts: { created: 0, unchanged: 2 } });
     expect(await balance(id)).toBe('150');
-    const other = await bench.import('points', 'external_id,points\nC-1,120\n');
-    expect(other.exitCode).toBe(1);
-    expect((await other.rejected())[1]).toContain('points: The customer has another opening balance');
+    const otherResult = await bench.import('points', 'external_id,points\nC-1,120\n');
+    expect(otherResult.exitCode).toBe(1);
+    expect((await otherResult.rejected())[1]).toContain('points: The customer has another opening balance');
     expect(await balance(id)).toBe('150');
   });
 
@@ -94,8 +94,8 @@ describe('Opening balances of points', () => {
     await program();
     const id = await customer({ external_id: 'C-1' });
     const file = `external_id,points,last_good_day\nC-1,100,${YEAR}-06-30\n`;
-    const there = await bench.import('points', file, '--timezone', 'Pacific/Kiritimati');
-    expect(there.summary).toMatchObject({ created: 1 });
+    const result = await bench.import('points', file, '--timezone', 'Pacific/Kiritimati');
+    expect(result.summary).toMatchObject({ created: 1 });
     expect(await lots(id)).toMatchObject([{ last_good_day: `${YEAR}-06-30` }]);
     for (const zone of [[], ['--timezone', 'America/Los_Angeles']]) {
       expect((await bench.import('points', file, ...zone)).summary).toMatchObject({ created: 0, unchanged: 1 });
@@ -120,7 +120,7 @@ describe('Opening balances of points', () => {
     const balances = new Map<unknown, string>();
     for (const { id, external_id } of stored.slice(0, 20)) balances.set(external_id, await balance(Number(id)));
     for (const [externalId, points] of balances) {
-      const row = rows.find((each) => each['Customer ID'] === externalId)!;
+      const row = rows.find((candidate) => candidate['Customer ID'] === externalId)!;
       expect(Number(points)).toBe(Number(row['Points balance']));
     }
     const total = rows.reduce((sum, row) => sum + Number(row['Points balance']), 0);

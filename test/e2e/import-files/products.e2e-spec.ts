@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 const rows = (sql: string) => bench.testApp.database.query<Record<string, unknown>>(sql, [bench.shop.business_id]);
@@ -72,11 +72,11 @@ describe('products of imported sales', () => {
       line('R-3', '', 'Unga'),
     );
     expect((await bench.import('sales', content)).summary).toMatchObject({ created: 3, products: 0 });
-    const found = await rows(
+    const products = await rows(
       'SELECT product_id, name FROM sale_items WHERE business_id = $1 ORDER BY name COLLATE "C"',
     );
-    expect(found.map(({ name }) => name)).toEqual(['Sukari ya kupima', 'Unga', 'sukari ya kupima']);
-    const [sugar, flour, same] = found.map(({ product_id }) => Number(product_id));
+    expect(products.map(({ name }) => name)).toEqual(['Sukari ya kupima', 'Unga', 'sukari ya kupima']);
+    const [sugar, flour, same] = products.map(({ product_id }) => Number(product_id));
     expect(sugar).toBe(same);
     expect(flour).not.toBe(sugar);
     expect(Number.isSafeInteger(sugar) && sugar! > 1_000_000_000_000).toBe(true);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 describe('sales of other programs', () => {
@@ -86,9 +86,9 @@ describe('sales of other programs', () => {
     const rows = rowsOf('loyverse-receipts.csv');
     expect(await net()).toBe(cents(rows.map((row) => row['Total collected'])));
     expect(await discounts()).toBe(cents(rows.map((row) => row['Discounts'])));
-    const before = await bench.everything();
+    const before = await bench.readEverything();
     expect((await bench.import('sales', file)).summary).toMatchObject({ unchanged: 1_034, rejected: 0 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
     const verified = await runWateja(bench.testApp, ['verify-metrics', '--business', `${bench.shop.business_id}`]);
     expect(verified.exitCode).toBe(0);
   });
@@ -127,9 +127,9 @@ describe('refunds of the past', () => {
       { external_id: 'R4', status: 'refunded', refunded_amount: '40.00' },
     ]);
     expect(await spent()).toBe('41.00');
-    const before = await bench.everything();
+    const before = await bench.readEverything();
     expect((await bench.import('sales', content)).summary).toMatchObject({ unchanged: 6, rejected: 0 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it('are added when a later file tells of them', async () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 describe('import sales in totals', () => {
@@ -38,10 +38,10 @@ describe('import sales in totals', () => {
     const path = `/api/customers/${bench.shop.business_id}/${customer.id}/metrics`;
     const metrics = expectStatus(await bench.testApp.request('GET', path, { token: bench.shop.staff }), 200);
     expect(metrics.text).toContain('"150.00"');
-    const before = await bench.everything();
+    const before = await bench.readEverything();
 
     expect((await bench.import('sales', content)).summary).toMatchObject({ created: 0, unchanged: 4, rejected: 0 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it('understands how tills write the methods of payment', async () => {
@@ -124,9 +124,9 @@ describe('import sales in lines', () => {
       { external_id: 'R2', customer_id: null, total_amount: '1250.00', lines: 1 },
       { external_id: 'R3', total_amount: '2.00', lines: 2 },
     ]);
-    const before = await bench.everything();
+    const before = await bench.readEverything();
     expect((await bench.import('sales', content)).summary).toMatchObject({ read: 3, unchanged: 3 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it('refuses a sale with all its rows when one of them is wrong', async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 describe('a quote that is opened and not closed', () => {
@@ -62,7 +62,7 @@ describe('a quote that is opened and not closed', () => {
     expect(exitCode).toBe(1);
     expect(summary).toMatchObject({ read: 3, created: 2, rejected: 1 });
     const stored = kind === 'customers' ? await bench.customers() : await bench.sales();
-    expect(stored.map((each) => each['external_id'])).toEqual(['R2', 'R3']);
+    expect(stored.map((customer) => customer['external_id'])).toEqual(['R2', 'R3']);
   });
 
   it('leaves notes with line breaks and inch signs readable', async () => {
@@ -155,7 +155,7 @@ describe('exit code 0', () => {
   it('means that every row of the file is in the database', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 6 }), async (rows) => {
-        const shop = await bench.emptied();
+        const shop = await bench.withEmptyBusiness();
         const lines = rows.map(([name, more, isQuoted], index) =>
           [`C${index}`, name, ...more]
             .map((value) =>
@@ -164,10 +164,10 @@ describe('exit code 0', () => {
             .join(','),
         );
         const { exitCode } = await shop.import('customers', ['external_id,name,address,phone', ...lines].join('\n'));
-        const ids = (await shop.customers()).map((each) => each['external_id']);
+        const ids = (await shop.customers()).map((customer) => customer['external_id']);
         // Every row names its customer at the beginning of a line: counting those needs no parser.
-        const named = lines.join('\n').match(/^C\d+,/gm) ?? [];
-        if (exitCode === 0) expect(ids.sort()).toEqual(named.map((each) => each.slice(0, -1)).sort());
+        const numbers = lines.join('\n').match(/^C\d+,/gm) ?? [];
+        if (exitCode === 0) expect(ids.sort()).toEqual(numbers.map((number) => number.slice(0, -1)).sort());
         else expect(ids.length).toBeLessThan(lines.join('\n').split('\n').length);
       }),
       { numRuns: 60 },

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 const tags = async () =>
@@ -24,10 +24,10 @@ describe('tags in files', () => {
     expect((await bench.import('customers', file)).summary).toMatchObject({ updated: 2, rejected: 0 });
     expect(await tags()).toEqual({ C1: ['Wholesale', 'Delivery', 'New'], C2: ['New'] });
 
-    const before = await bench.everything();
+    const before = await bench.readEverything();
     expect((await bench.import('customers', file)).summary).toMatchObject({ unchanged: 2 });
     await bench.import('customers', 'external_id,name\nC1,Amina\nC2,Baraka\n');
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it.each([
@@ -42,18 +42,18 @@ describe('tags in files', () => {
     await bench.import('customers', "external_id,name,tags\nC1,Amina,=SUM; L'ami\n");
     const path = `/api/reports/${bench.shop.business_id}/customers?format=csv&columns=external_id,name,tags`;
     const report = await bench.testApp.request('GET', path, { token: bench.shop.manager });
-    bench = await bench.emptied();
+    bench = await bench.withEmptyBusiness();
     await bench.import('customers', report.text);
     expect(await tags()).toEqual({ C1: ['=SUM', "L'ami"] });
   });
 
   it('of a customer whom somebody adds and tags during the import stay', async () => {
-    const had = Array.from({ length: 49 }, (_, index) => `Tag ${index}`);
+    const tagsBefore = Array.from({ length: 49 }, (_, index) => `Tag ${index}`);
     const meanwhile = (externalId: string) =>
       HeldLock.take(
         bench.testApp,
         `INSERT INTO customers (business_id, external_id, name, tags, search_text) VALUES ($1, $2, 'Amina', $3, 'amina')`,
-        [bench.shop.business_id, externalId, had],
+        [bench.shop.business_id, externalId, tagsBefore],
       );
     const files = { C1: 'external_id,name\nC1,Amina Ouma\n', C2: 'external_id,name,tags\nC2,Amina,New;Newer;tag 3\n' };
     for (const [externalId, file] of Object.entries(files)) {
@@ -63,7 +63,7 @@ describe('tags in files', () => {
       await creation.commit();
       expect((await imported).summary).toMatchObject({ updated: 1, rejected: 0 });
     }
-    expect(await tags()).toEqual({ C1: had, C2: [...had, 'New'] });
+    expect(await tags()).toEqual({ C1: tagsBefore, C2: [...tagsBefore, 'New'] });
   });
 
   it.each(['.', '..'])('named %s are refused with their row', async (name) => {
@@ -73,9 +73,9 @@ describe('tags in files', () => {
   });
 
   it('are refused with their row if there are too many, or if one is too long', async () => {
-    const many = (from: number) => Array.from({ length: 30 }, (_, index) => `Tag ${from + index}`).join(';');
-    await bench.import('customers', `external_id,name,tags\nC1,Amina,${many(0)}\n`);
-    const file = `external_id,name,tags\nC1,Amina,${many(30)}\nC2,Baraka,${'x'.repeat(41)}\nC3,Chebet,Fine\n`;
+    const manyTags = (from: number) => Array.from({ length: 30 }, (_, index) => `Tag ${from + index}`).join(';');
+    await bench.import('customers', `external_id,name,tags\nC1,Amina,${manyTags(0)}\n`);
+    const file = `external_id,name,tags\nC1,Amina,${manyTags(30)}\nC2,Baraka,${'x'.repeat(41)}\nC3,Chebet,Fine\n`;
     const { summary, rejected } = await bench.import('customers', file);
     expect(summary).toMatchObject({ created: 1, rejected: 2 });
     const reasons = (await rejected()).join('\n');

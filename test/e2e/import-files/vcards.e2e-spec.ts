@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 const notesOf = (): Promise<{ name: string; content: string; note_type: string }[]> =>
@@ -68,10 +68,10 @@ describe('vCards', () => {
       { name: 'Wanjiru Kamau', content: 'Prefers Saturdays; calls first\nSpeaks Kikuyu', note_type: 'personal' },
     ]);
 
-    const before = [await bench.everything(), await notesOf()];
+    const before = [await bench.readEverything(), await notesOf()];
     const again = await bench.import('customers', `\ufeff${PHONE}${ADDRESS_BOOK}\r\n${COMPANY}`);
     expect(again.summary).toMatchObject({ unchanged: 3 });
-    expect([await bench.everything(), await notesOf()]).toEqual(before);
+    expect([await bench.readEverything(), await notesOf()]).toEqual(before);
   });
 
   it('are rejected when one has far more lines than a person, so that it cannot fill the memory', async () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 beforeEach(async () => {
-  bench = await bench.emptied();
+  bench = await bench.withEmptyBusiness();
 });
 
 const HEADER = ['external_id', 'name', 'phone', 'prefer_email', 'created_at'];
@@ -39,9 +39,9 @@ describe('a workbook', () => {
         ...{ prefer_email: true, created_at },
       },
     ]);
-    const before = await bench.everything();
+    const before = await bench.readEverything();
     expect((await bench.import('customers', file)).summary).toMatchObject({ unchanged: 2 });
-    expect(await bench.everything()).toEqual(before);
+    expect(await bench.readEverything()).toEqual(before);
   });
 
   it('can hold the queries of Power Query, which are one long text', async () => {

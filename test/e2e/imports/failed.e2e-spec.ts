@@ -51,10 +51,10 @@ describe('A failed import over HTTP', () => {
       kind: 'customers',
       content: 'Code,name,created_at,phone\nC-1,Wanjiru,03/04/2024 10:00,0712345678\n',
     });
-    const wishes = { mapping: { ...mapping, Code: 'external_id', phone: null }, dates: 'mdy', timezone: 'UTC' };
-    const failed = await runToFailure(id, wishes);
-    expect(failed).toMatchObject({ status: 'failed', ...wishes });
-    expect(await runToEnd(testApp, shop, id, wishesOf(failed))).toMatchObject({ status: 'finished', ...wishes });
+    const reading = { mapping: { ...mapping, Code: 'external_id', phone: null }, dates: 'mdy', timezone: 'UTC' };
+    const failed = await runToFailure(id, reading);
+    expect(failed).toMatchObject({ status: 'failed', ...reading });
+    expect(await runToEnd(testApp, shop, id, wishesOf(failed))).toMatchObject({ status: 'finished', ...reading });
     const stored = await testApp.database.query(
       'SELECT external_id, phone, created_at::text FROM customers WHERE business_id = $1',
       [shop.business_id],

@@ -83,8 +83,8 @@ R-2,C-9,cash,2024-01-15T10:30:00Z,1.00,1
       content: 'Code,name,created_at,phone\nC-1,Wanjiru,03/04/2024 10:00,0712345678\n',
     });
     expect(mapping).toEqual({ Code: null, name: 'name', created_at: 'created_at', phone: 'phone' });
-    const wishes = { mapping: { ...mapping, Code: 'external_id' }, dates: 'mdy', timezone: 'UTC' };
-    expect(await runToEnd(testApp, shop, id, wishes)).toMatchObject({ status: 'finished', ...wishes });
+    const reading = { mapping: { ...mapping, Code: 'external_id' }, dates: 'mdy', timezone: 'UTC' };
+    expect(await runToEnd(testApp, shop, id, reading)).toMatchObject({ status: 'finished', ...reading });
     const [stored] = await testApp.database.query(
       `SELECT external_id, created_at::text FROM customers WHERE business_id = $1`,
       [shop.business_id],
@@ -162,8 +162,10 @@ R-2,C-9,cash,2024-01-15T10:30:00Z,1.00,1
     const third = uploads[2]!.id;
     const refused = await run(third);
     expect(refused).toMatchObject({ status: 429, body: { code: 'imports_busy' }, headers: { 'retry-after': '30' } });
-    const other = await givenAnotherShop(testApp, first);
-    expect(await importOverHttp(testApp, other, { kind: 'customers', content: `${HEADER}C-1,A,,,\n` })).toMatchObject({
+    const otherShop = await givenAnotherShop(testApp, first);
+    expect(
+      await importOverHttp(testApp, otherShop, { kind: 'customers', content: `${HEADER}C-1,A,,,\n` }),
+    ).toMatchObject({
       status: 'finished',
     });
     await testApp.database.query(`UPDATE imports SET status = 'finished' WHERE id = $1`, [uploads[0]!.id]);
@@ -193,8 +195,8 @@ R-2,C-9,cash,2024-01-15T10:30:00Z,1.00,1
     const page = (await testApp.request('GET', `${path()}?limit=2`, { token: shop.manager })).body;
     const rest = (await testApp.request('GET', `${path()}?limit=2&cursor=${page.next_cursor}`, { token: shop.manager }))
       .body;
-    const found = [...page.imports, ...rest.imports].map(({ id }: { id: number }) => id);
-    expect({ found, end: rest.next_cursor }).toEqual({ found: ids.toReversed(), end: null });
+    const importIds = [...page.imports, ...rest.imports].map(({ id }: { id: number }) => id);
+    expect({ found: importIds, end: rest.next_cursor }).toEqual({ found: ids.toReversed(), end: null });
     for (const part of ['', '/rejected']) {
       const foreign = await testApp.request('GET', `/api/imports/${first.business_id}/${ids[0]}${part}`, {
         token: first.manager,

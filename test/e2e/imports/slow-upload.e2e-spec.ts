@@ -41,12 +41,12 @@ describe('An upload over a slow line', () => {
   it('may take longer than other requests', async () => {
     const { headers, payload } = await encodeForm({ kind: 'customers', content: 'external_id,name\nC-1,Wanjiru\n' });
     const upload = await begin(`/api/imports/${shop.business_id}`, headers['content-type'], payload);
-    const other = await begin(
+    const otherRequest = await begin(
       `/api/customers/${shop.business_id}`,
       'application/json',
       Buffer.from('{"name":"Otieno"}'),
     );
-    expect(await answerTo(other)).toMatchObject({ status: 408, body: { code: 'request_timeout' } });
+    expect(await answerTo(otherRequest)).toMatchObject({ status: 408, body: { code: 'request_timeout' } });
     const answer = answerTo(upload);
     upload.end(payload.subarray(payload.length / 2));
     expect(await answer).toMatchObject({ status: 201, body: { import: { status: 'uploaded' } } });

@@ -4,7 +4,7 @@ import { expectStatus, givenCustomer, givenShop } from '../../support/fixtures';
 import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { differencesFrom } from '../../support/ledger-model-check';
 import { program } from '../../support/ledger-model-program';
-import { LedgerRun, meanwhile } from '../../support/ledger-model-run';
+import { LedgerRun, runMeanwhile } from '../../support/ledger-model-run';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 const CUSTOMERS = 3;
@@ -72,7 +72,7 @@ describe('The books, with clients that get in each other’s way', () => {
       expectStatus(await app.request('PATCH', path, { token: shop.owner, body }), 200);
     };
     const day = run.run(fc.sample(program(SIZE), 1)[0]!, CUSTOMERS);
-    await Promise.all(apps.map((app, index) => meanwhile(day, (turn) => change(app, turn + index))));
+    await Promise.all(apps.map((app, index) => runMeanwhile(day, (turn) => change(app, turn + index))));
 
     const { settings } = expectStatus(await testApp.request('GET', path, { token: shop.owner }), 200).body;
     expect(await differencesFrom(run.model, testApp, shop, settings)).toEqual([]);

@@ -87,9 +87,11 @@ describe('Loyalty settings', () => {
   });
 
   it('of one business leave another alone', async () => {
-    const other = await givenShop(testApp);
+    const otherShop = await givenShop(testApp);
     await update({ occasional_from: 3, tiers: [{ name: 'only' }] });
-    const answer = await testApp.request('GET', `/api/businesses/${other.business_id}/loyalty`, { token: other.staff });
+    const answer = await testApp.request('GET', `/api/businesses/${otherShop.business_id}/loyalty`, {
+      token: otherShop.staff,
+    });
     expect(answer.body.settings).toMatchObject({ occasional_from: 2, tiers: null });
   });
 

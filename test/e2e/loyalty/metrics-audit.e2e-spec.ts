@@ -6,7 +6,7 @@ import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '..
 import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { differencesFrom } from '../../support/ledger-model-check';
 import { program } from '../../support/ledger-model-program';
-import { LedgerRun, meanwhile } from '../../support/ledger-model-run';
+import { LedgerRun, runMeanwhile } from '../../support/ledger-model-run';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('The audit of the books', () => {
@@ -120,7 +120,7 @@ describe('The audit of the books', () => {
   it('rebuilds while the shop is open', async () => {
     const run = new LedgerRun([testApp], shop);
     const day = run.run(fc.sample(program({ clients: 8, operationsPerClient: 15 }), 1)[0]!, 3);
-    await meanwhile(day, () => collect(audit.rebuild(shop.business_id)));
+    await runMeanwhile(day, () => collect(audit.rebuild(shop.business_id)));
     expect(await differencesFrom(run.model, testApp, shop)).toEqual([]);
   });
 

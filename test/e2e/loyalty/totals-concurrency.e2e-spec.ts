@@ -44,7 +44,7 @@ describe('Totals, with many connections', () => {
     const writing = Promise.all(
       writers.map(async (writer, index) => {
         await writer.perform({ kept: ['create', 'sell'], undone: [], end: 'COMMIT' });
-        for (const each of fc.sample(work, { seed: seed + index, numRuns: 15 })) await writer.perform(each);
+        for (const deed of fc.sample(work, { seed: seed + index, numRuns: 15 })) await writer.perform(deed);
       }),
     );
     const reader = new Client({ connectionString: testApp.database.admin_url });
@@ -79,19 +79,19 @@ describe('Totals, with many connections', () => {
     await writer.perform({ kept: ['create', 'sell', 'loyalty'], undone: [], end: 'COMMIT' });
     const gate = await HeldLock.take(testApp, 'SELECT pg_advisory_xact_lock($1)', [HOLD]);
     await writer.query('BEGIN');
-    await writer.do('type');
+    await writer.performDeed('type');
     await writer.query('SAVEPOINT before_it');
     await writer.query(`SET LOCAL test.hold = 'on'`);
-    const interrupted = writer.do(deed).catch(code);
+    const interrupted = writer.performDeed(deed).catch(code);
     await waitUntil('the statement has counted', async () => {
       const sql = `SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'advisory'`;
       return (await testApp.database.query(sql, [writer.pid])).length > 0;
     });
     // What is not committed is in no total, and keeps nobody else from counting.
     expect(await totalDifferences(testApp.database)).toEqual([]);
-    const other = await open();
-    await other.perform({ kept: ['create', 'sell', 'activity'], undone: ['settle'], end: 'COMMIT' });
-    await other.close();
+    const otherWriter = await open();
+    await otherWriter.perform({ kept: ['create', 'sell', 'activity'], undone: ['settle'], end: 'COMMIT' });
+    await otherWriter.close();
 
     const stop = interruption === 'cancelled' ? 'pg_cancel_backend' : 'pg_terminate_backend';
     await testApp.database.query(`SELECT ${stop}($1)`, [writer.pid]);
@@ -113,7 +113,7 @@ describe('Totals, with many connections', () => {
     const writer = await open();
     await writer.query('BEGIN');
     for (const deed of ['create', 'type', 'activity', 'loyalty', 'sell', 'settle', 'refund'] as const) {
-      await writer.do(deed);
+      await writer.performDeed(deed);
     }
     // A request that waited would end with the statement's time limit, as a 503.
     const post = async (path: string, body: object) =>

@@ -25,7 +25,7 @@ describe('Counting all totals anew', () => {
     await testApp.close();
   });
 
-  async function falsify(): Promise<void> {
+  async function falsifyTotals(): Promise<void> {
     const { query } = testApp.database;
     await query(`DELETE FROM customer_counts`);
     await query(`UPDATE loyalty_counts SET total_spent = total_spent + 1`);
@@ -37,7 +37,7 @@ describe('Counting all totals anew', () => {
   }
 
   it('puts wrong ones right, in every business, for an owner who is no superuser', async () => {
-    await falsify();
+    await falsifyTotals();
     await owner.query('SELECT recount_totals()');
     expect(await totalDifferences(testApp.database)).toEqual([]);
   });

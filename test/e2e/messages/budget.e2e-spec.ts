@@ -102,23 +102,23 @@ describe('The messages of a campaign', () => {
   });
 
   it('ask again what is known of the customer after they waited for a price', async () => {
-    const other = await givenReader(testApp, shop);
+    const otherReader = await givenReader(testApp, shop);
     provider.follow({ next: [{ do: 'silence' }] });
     const campaign_id = await givenCampaign(testApp, shop.business_id, '8.00');
     const before = provider.requests();
     await write(testApp, shop.business_id, sms(1, { campaign_id }));
     await waitUntil('the first is on its way', () => provider.requests() === before + 1);
-    const [waiting] = await write(testApp, shop.business_id, [smsTo(other, { campaign_id })]);
+    const [waiting] = await write(testApp, shop.business_id, [smsTo(otherReader, { campaign_id })]);
     await waitUntil('the second waits', async () => {
       return (await testApp.database.query(`SELECT FROM pgboss.job WHERE state = 'active'`)).length === 2;
     });
-    const path = `/api/customers/${shop.business_id}/${other.id}/preferences`;
+    const path = `/api/customers/${shop.business_id}/${otherReader.id}/preferences`;
     const preferences = { token: shop.owner, body: { do_not_contact: true } };
     expectStatus(await testApp.request('PATCH', path, preferences), 200);
     expect((await messageRow(testApp, waiting!)).status).toBe('queued');
     await waitUntil('all is decided', isOver);
     expect(await messageRow(testApp, waiting!)).toMatchObject({ status: 'left_out', reason: 'do_not_contact' });
-    expect(provider.accepted.filter(({ number }) => number === other.phone)).toEqual([]);
+    expect(provider.accepted.filter(({ number }) => number === otherReader.phone)).toEqual([]);
   });
 
   it('are called off with it', async () => {

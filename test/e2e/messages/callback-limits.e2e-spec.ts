@@ -8,13 +8,13 @@ const LIMITS = 'anonymous=60,staff=40,manager=40,owner=40,admin=50,shop=4';
 
 describe('The callbacks of one shop', () => {
   let testApp: TestApp;
-  let mine: Shop;
-  let theirs: Shop;
+  let ownShop: Shop;
+  let theirShop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp({ RATE_LIMITS: LIMITS });
-    mine = await givenShop(testApp);
-    theirs = await givenAnotherShop(testApp, mine);
+    ownShop = await givenShop(testApp);
+    theirShop = await givenAnotherShop(testApp, ownShop);
   });
   afterAll(() => testApp.close());
 
@@ -33,7 +33,7 @@ describe('The callbacks of one shop', () => {
   };
 
   it('have a budget of their own, beside that of the tills and of other shops', async () => {
-    const [shopToken, other] = [await tokenOf(mine), await tokenOf(theirs)];
+    const [shopToken, other] = [await tokenOf(ownShop), await tokenOf(theirShop)];
     const routes = ['incoming', 'delivery-reports', 'delivery-reports', 'incoming'];
     expect(await statuses(shopToken, routes)).toEqual([200, 200, 200, 200]);
     const refused = await call(shopToken, 'delivery-reports');
@@ -42,7 +42,7 @@ describe('The callbacks of one shop', () => {
     expect(await statuses(other, ['delivery-reports'])).toEqual([200]);
     const ofAll = testApp.app.get(SignedTokens).callbackToken('africas-talking');
     expect(await statuses(ofAll, ['incoming', ...routes])).toEqual([200, 200, 200, 200, 200]);
-    const business = await testApp.request('GET', `/api/businesses/${mine.business_id}`, { token: mine.owner });
+    const business = await testApp.request('GET', `/api/businesses/${ownShop.business_id}`, { token: ownShop.owner });
     expect(business.status).toBe(200);
   });
 });

@@ -14,19 +14,19 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('The callback token of a shop', () => {
   let testApp: TestApp;
-  let mine: Shop;
-  let theirs: Shop;
+  let ownShop: Shop;
+  let theirShop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp({ PUBLIC_URL: 'https://duka.example' });
-    mine = await givenShop(testApp);
-    theirs = await givenAnotherShop(testApp, mine);
+    ownShop = await givenShop(testApp);
+    theirShop = await givenAnotherShop(testApp, ownShop);
   });
   afterAll(() => testApp.close());
 
   let number = 0;
   const newPhone = () => `+2547020${String(++number).padStart(5, '0')}`;
-  const rotate = (body: object = {}, { business_id, owner }: Shop = mine) =>
+  const rotate = (body: object = {}, { business_id, owner }: Shop = ownShop) =>
     testApp.request('POST', `/api/messaging/${business_id}/callback-token/rotate`, { token: owner, body });
   const token = async (body?: object) => expectStatus(await rotate(body), 201).body.token as string;
   const sms = (of: string, from: string, text: string, id = `at-${++number}`) =>
@@ -36,13 +36,13 @@ describe('The callback token of a shop', () => {
     return (await testApp.request('GET', path, { token: staff })).body.current.sms.offers;
   };
   const bothOf = async (phone: string) => ({
-    own: (await givenCustomer(testApp, mine, { phone })).id,
-    other: (await givenCustomer(testApp, theirs, { phone })).id,
+    own: (await givenCustomer(testApp, ownShop, { phone })).id,
+    other: (await givenCustomer(testApp, theirShop, { phone })).id,
   });
 
   it('is in URLs that only the answer shows, and is stored as a hash', async () => {
     const { body } = expectStatus(await rotate(), 201);
-    expect(body.token).toMatch(new RegExp(`^wtc_${mine.business_id}_[\\w-]{43}$`));
+    expect(body.token).toMatch(new RegExp(`^wtc_${ownShop.business_id}_[\\w-]{43}$`));
     expect(body.incoming_url).toBe(`https://duka.example/api/callbacks/africas-talking/${body.token}/incoming`);
     const stored = await testApp.database.query('SELECT * FROM callback_tokens');
     expect(JSON.stringify(stored)).not.toContain(body.token.split('_')[2]);
@@ -50,35 +50,35 @@ describe('The callback token of a shop', () => {
 
   it('lets an SMS concern this shop only, and the token of the installation all', async () => {
     const phone = newPhone();
-    const { own, other } = await bothOf(phone);
+    const { own, other: otherId } = await bothOf(phone);
     const shopToken = await token();
     expectStatus(await sms(shopToken, phone, 'STOP'), 200);
-    expect([await offers(mine, own), await offers(theirs, other)]).toEqual(['withdrawn', null]);
+    expect([await offers(ownShop, own), await offers(theirShop, otherId)]).toEqual(['withdrawn', null]);
     const replies = async ({ business_id, owner }: Shop) =>
       (await testApp.request('GET', `/api/messaging/${business_id}/replies`, { token: owner })).body.replies.length;
-    expect([await replies(mine), await replies(theirs)]).toEqual([1, 0]);
+    expect([await replies(ownShop), await replies(theirShop)]).toEqual([1, 0]);
     const ofAll = testApp.app.get(SignedTokens).callbackToken('africas-talking');
     expectStatus(await sms(ofAll, phone, 'STOP'), 200);
-    expect(await offers(theirs, other)).toBe('withdrawn');
+    expect(await offers(theirShop, otherId)).toBe('withdrawn');
     // A START at the shop's URL does not end the block of the whole installation.
     expectStatus(await sms(shopToken, phone, 'START'), 200);
-    expect(await offers(mine, own)).toBe('withdrawn');
+    expect(await offers(ownShop, own)).toBe('withdrawn');
   });
 
   it('handles an SMS that comes again once, and grants nothing by START', async () => {
     const phone = newPhone();
     const { own } = await bothOf(phone);
     const shopToken = await token();
-    const path = `/api/customers/${mine.business_id}/${own}/consents`;
+    const path = `/api/customers/${ownShop.business_id}/${own}/consents`;
     const grant = async (by: string, more: object = {}) => {
       const body = { channel: 'sms', purpose: 'offers', state: 'granted', ...more };
       return (await testApp.request('POST', path, { token: by, body })).status;
     };
-    expect(await grant(mine.staff)).toBe(201);
+    expect(await grant(ownShop.staff)).toBe(201);
     const states: string[] = [];
     const send = async (text: string, id: string) => {
       expectStatus(await sms(shopToken, phone, text, `${id}-${phone}`), 200);
-      states.push(await offers(mine, own));
+      states.push(await offers(ownShop, own));
     };
     await send('STOP', 'one');
     await send('START', 'two');
@@ -86,11 +86,13 @@ describe('The callback token of a shop', () => {
     await send('START', 'four');
     expect(states).toEqual(['withdrawn', 'withdrawn', 'withdrawn', 'withdrawn']);
     // The owner, who knows the URL, needs the customer's wording and a reason, as without it.
-    expect([await grant(mine.owner), await grant(mine.owner, AGREED_AGAIN)]).toEqual([400, 201]);
+    expect([await grant(ownShop.owner), await grant(ownShop.owner, AGREED_AGAIN)]).toEqual([400, 201]);
     await send('STOP', 'one');
     await send('STOP', 'five');
     expect(states.slice(4)).toEqual(['granted', 'withdrawn']);
-    const inbox = await testApp.request('GET', `/api/messaging/${mine.business_id}/replies`, { token: mine.owner });
+    const inbox = await testApp.request('GET', `/api/messaging/${ownShop.business_id}/replies`, {
+      token: ownShop.owner,
+    });
     const texts = inbox.body.replies.filter((reply: { phone: string }) => reply.phone === phone);
     expect(texts.map(({ request }: { request: string }) => request)).toEqual([
       ...['stop', 'start', 'possible_stop', 'start', 'stop'],
@@ -106,7 +108,7 @@ describe('The callback token of a shop', () => {
       await testApp.database.query(change, [message_id, id]);
       return message_id;
     };
-    const [own, other] = [await sent(mine, 'ATX-own'), await sent(theirs, 'ATX-other')];
+    const [own, otherId] = [await sent(ownShop, 'ATX-own'), await sent(theirShop, 'ATX-other')];
     const shopToken = await token();
     for (const id of ['ATX-own', 'ATX-other']) {
       const path = `/api/callbacks/africas-talking/${shopToken}/delivery-reports`;
@@ -114,7 +116,7 @@ describe('The callback token of a shop', () => {
     }
     const rows = await testApp.database.query<{ status: string }>(
       'SELECT id, status FROM messages WHERE id = ANY ($1) ORDER BY id',
-      [[own, other]],
+      [[own, otherId]],
     );
     expect(rows.map(({ status }) => status)).toEqual(['delivered', 'sent']);
   });
@@ -128,7 +130,12 @@ describe('The callback token of a shop', () => {
     expect([await use(first), await use(second)]).toEqual([401, 200]);
     const third = await token({ overlap_hours: 0 });
     expect([await use(second), await use(third)]).toEqual([401, 200]);
-    const forged = [`wtc_${theirs.business_id}_${third.split('_').slice(2).join('_')}`, `${third}x`, 'wtc_1_', 'wtc'];
+    const forged = [
+      `wtc_${theirShop.business_id}_${third.split('_').slice(2).join('_')}`,
+      `${third}x`,
+      'wtc_1_',
+      'wtc',
+    ];
     for (const one of forged) expect(await use(one)).toBe(401);
   });
 
@@ -163,8 +170,10 @@ describe('The callback token of a shop', () => {
   });
 
   it('is made by owners after a fresh sign-in', async () => {
-    const path = `/api/messaging/${mine.business_id}/callback-token/rotate`;
-    expect((await testApp.request('POST', path, { token: mine.staff, body: {} })).body.code).toBe('role_insufficient');
+    const path = `/api/messaging/${ownShop.business_id}/callback-token/rotate`;
+    expect((await testApp.request('POST', path, { token: ownShop.staff, body: {} })).body.code).toBe(
+      'role_insufficient',
+    );
     expect((await rotate({ overlap_hours: 169 })).body.details[0].path).toBe('overlap_hours');
   });
 });

@@ -113,14 +113,14 @@ describe('Delivery reports', () => {
     });
 
     it('settle the one doubtful message to the phone, and keep no phone', async () => {
-      const [old, other] = [
+      const [old, otherId] = [
         await doubtful(reader.phone, `now() - interval '73 hours'`),
         await doubtful((await givenReader(testApp, shop)).phone),
       ];
       const id = await doubtful();
       await lastReport('ATXid_late', 'Success');
       expect(await row(id)).toMatchObject({ status: 'delivered', provider_message_id: 'ATXid_late' });
-      for (const each of [old, other]) {
+      for (const each of [old, otherId]) {
         expect(await row(each)).toMatchObject({ status: 'doubtful', provider_message_id: null });
       }
       expect(JSON.stringify(await reports())).not.toContain(reader.phone.slice(1));

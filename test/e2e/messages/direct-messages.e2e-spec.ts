@@ -14,14 +14,14 @@ let number = 0;
 
 describe('A message to one customer', () => {
   let testApp: TestApp;
-  let [shop, other]: Shop[] = [];
+  let [shop, otherShop]: Shop[] = [];
   let phone: string;
   let customer: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
     shop = await givenShop(testApp, { name: 'Duka la Njeri' });
-    other = await givenAnotherShop(testApp, shop);
+    otherShop = await givenAnotherShop(testApp, shop);
     await alwaysOpen(testApp, shop.business_id);
   });
   beforeEach(async () => {
@@ -39,7 +39,7 @@ describe('A message to one customer', () => {
   const patch = async (path: string, body: object, token = shop!.manager) =>
     expectStatus(await testApp.request('PATCH', path, { token, body }), 200);
   const person = (change: object = {}) => givenCustomer(testApp, shop!, { phone, ...change });
-  const written = () => testApp.database.query('SELECT * FROM messages WHERE customer_id = $1', [customer]);
+  const readMessages = () => testApp.database.query('SELECT * FROM messages WHERE customer_id = $1', [customer]);
 
   it('is queued with its text and its cost', async () => {
     const answer = expectStatus(await send({ body: '  Viatu vyako viko tayari {{ not a variable }} ' }), 201).body;
@@ -82,7 +82,7 @@ describe('A message to one customer', () => {
   it('is written once for an Idempotency-Key', async () => {
     const [first, second] = [await send({}, { key: 'shoes' }), await send({}, { key: 'shoes' })];
     expect([first.status, second.body]).toEqual([201, first.body]);
-    expect(await written()).toHaveLength(1);
+    expect(await readMessages()).toHaveLength(1);
   });
 
   it.each([
@@ -101,7 +101,7 @@ describe('A message to one customer', () => {
     await patch(`${path}/preferences`, { preferred_payment: 'cash', ...preferences });
     const answer = await send(message);
     expect([answer.status, answer.body.code]).toEqual([409, code]);
-    expect(await written()).toEqual([]);
+    expect(await readMessages()).toEqual([]);
   });
 
   it('is refused without the consents that all messages need', async () => {
@@ -116,10 +116,10 @@ describe('A message to one customer', () => {
   });
 
   it('goes to customers of the shop alone, who are not erased', async () => {
-    const { id } = await givenCustomer(testApp, other!, { phone });
-    const [theirs, none] = [await send({ customer_id: id }), await send({ customer_id: 2_147_483_000 })];
-    expect([theirs.status, theirs.body.code]).toEqual([404, 'customer_not_found']);
-    expect(theirs.body).toEqual(none.body);
+    const { id } = await givenCustomer(testApp, otherShop!, { phone });
+    const [theirAnswer, none] = [await send({ customer_id: id }), await send({ customer_id: 2_147_483_000 })];
+    expect([theirAnswer.status, theirAnswer.body.code]).toEqual([404, 'customer_not_found']);
+    expect(theirAnswer.body).toEqual(none.body);
     const path = `/api/customers/${shop!.business_id}/${customer}/erase`;
     expectStatus(await testApp.request('POST', path, { token: shop!.owner, body: { reason: 'Asked for it' } }), 200);
     expect((await send()).body.code).toBe('customer_erased');

@@ -17,14 +17,14 @@ describe('Messages', () => {
   let testApp: TestApp;
   let shop: Shop;
   let reader: Reader;
-  let other: Reader;
+  let otherReader: Reader;
   /** In the order of their ids. */
   let ids: number[];
   let campaign_id: number;
 
   const list = async (query = '', token = shop.staff) =>
     testApp.request('GET', `/api/messaging/${shop.business_id}/messages${query}`, { token });
-  const listed = async (query: string) =>
+  const listMessages = async (query: string) =>
     expectStatus(await list(query), 200).body.messages.map(({ id }: { id: number }) => id) as number[];
   const get = (id: number, token = shop.staff) =>
     testApp.request('GET', `/api/messaging/${shop.business_id}/messages/${id}`, { token });
@@ -36,12 +36,12 @@ describe('Messages', () => {
     provider = await startFakeAfricasTalking();
     const { jobs, ...created } = await messagingApp(provider.environment);
     ({ testApp, shop } = created);
-    [reader, other] = [await givenReader(testApp, shop), await givenReader(testApp, shop)];
+    [reader, otherReader] = [await givenReader(testApp, shop), await givenReader(testApp, shop)];
     campaign_id = await givenCampaign(testApp, shop.business_id, null);
-    provider.follow({ of_number: { [other.phone]: { do: 'status', code: 403 } } });
+    provider.follow({ of_number: { [otherReader.phone]: { do: 'status', code: 403 } } });
     ids = await write(testApp, shop.business_id, [
       smsTo(reader, { campaign_id }),
-      smsTo(other),
+      smsTo(otherReader),
       smsTo(reader, { kind: 'receipt', purpose: 'service', send_after: new Date(Date.now() + 3_600_000) }),
       smsTo(reader),
     ]);
@@ -64,13 +64,13 @@ describe('Messages', () => {
 
   it('are filtered', async () => {
     const [first, second, third, fourth] = ids;
-    expect(await listed(`?customer_id=${other.id}`)).toEqual([second]);
-    expect(await listed(`?campaign_id=${campaign_id}`)).toEqual([first]);
-    expect(await listed('?status=failed')).toEqual([second]);
-    expect(await listed('?kind=receipt')).toEqual([third]);
-    expect(await listed('?provider=africas_talking')).toEqual([fourth, second, first]);
-    expect(await listed('?channel=email')).toEqual([]);
-    expect(await listed('?to=2024-01-01T00:00:00Z')).toEqual([]);
+    expect(await listMessages(`?customer_id=${otherReader.id}`)).toEqual([second]);
+    expect(await listMessages(`?campaign_id=${campaign_id}`)).toEqual([first]);
+    expect(await listMessages('?status=failed')).toEqual([second]);
+    expect(await listMessages('?kind=receipt')).toEqual([third]);
+    expect(await listMessages('?provider=africas_talking')).toEqual([fourth, second, first]);
+    expect(await listMessages('?channel=email')).toEqual([]);
+    expect(await listMessages('?to=2024-01-01T00:00:00Z')).toEqual([]);
     expect((await list('?status=lost')).body.details).toMatchObject([{ path: 'status' }]);
     expect((await list('?customer=1')).status).toBe(400);
   });
@@ -93,7 +93,7 @@ describe('Messages', () => {
     ]);
     expect((await get(foreign!)).status).toBe(404);
     expect((await resend(foreign!)).status).toBe(404);
-    expect(await listed('')).toEqual([...ids].reverse());
+    expect(await listMessages('')).toEqual([...ids].reverse());
     const path = `/api/messaging/${elsewhere.business_id}/messages`;
     const cursor = (await list('?limit=1')).body.next_cursor as string;
     expect((await testApp.request('GET', `${path}?cursor=${cursor}`, { token: shop.admin })).status).toBe(400);
@@ -103,9 +103,14 @@ describe('Messages', () => {
     provider.follow({});
     expect((await resend(ids[1]!, shop.staff)).status).toBe(403);
     const { queued } = expectStatus(await resend(ids[1]!), 201).body;
-    expect(queued).toMatchObject({ status: 'queued', customer_id: other.id, address: other.phone, cost: '0.80' });
+    expect(queued).toMatchObject({
+      status: 'queued',
+      customer_id: otherReader.id,
+      address: otherReader.phone,
+      cost: '0.80',
+    });
     await waitUntil('it is sent', async () => (await status(queued.id)) === 'sent');
-    expect(provider.accepted.filter(({ number }) => number === other.phone)).toHaveLength(1);
+    expect(provider.accepted.filter(({ number }) => number === otherReader.phone)).toHaveLength(1);
     expect((await resend(ids[1]!)).body).toMatchObject({ status: 409, code: 'message_already_resent' });
     expect((await resend(queued.id)).body).toMatchObject({ status: 409, code: 'message_not_resendable' });
     expect(await status(ids[1]!)).toBe('failed');

@@ -48,8 +48,8 @@ describe('The queues of messages', () => {
       await waitUntil('the first is sent', async () => (await statuses(testApp))['sent'] === 1);
       jobs.onModuleDestroy();
       await waitUntil('the others are given back', async () => {
-        const given = await testApp.database.query(`SELECT FROM pgboss.job WHERE name = 'sms' AND state = 'retry'`);
-        return given.length === 2;
+        const retried = await testApp.database.query(`SELECT FROM pgboss.job WHERE name = 'sms' AND state = 'retry'`);
+        return retried.length === 2;
       });
       expect([await statuses(testApp), provider.requests()]).toEqual([{ sent: 1, queued: 2 }, 1]);
     } finally {

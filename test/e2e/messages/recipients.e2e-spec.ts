@@ -109,20 +109,20 @@ test('pages go through active customers by id, each once', async () => {
   for (let n = 0; n < 5; n++) ids.push((await givenCustomer(testApp, shop)).id);
   const path = `/api/customers/${shop.business_id}/${ids[2]}`;
   await testApp.request('PATCH', path, { token: shop.owner, body: { is_active: false } });
-  const found: number[] = [];
+  const foundIds: number[] = [];
   for (let after = ids[0]! - 1; ;) {
     const next = await pageAfter(after, 2);
-    found.push(...next.recipients.map(({ customer_id }) => customer_id));
+    foundIds.push(...next.recipients.map(({ customer_id }) => customer_id));
     if (next.is_last) break;
     after = next.to;
   }
-  expect(found).toEqual([ids[0], ids[1], ids[3], ids[4]]);
+  expect(foundIds).toEqual([ids[0], ids[1], ids[3], ids[4]]);
 });
 
 test('an erased customer is nobody, and another shop cannot be looked into', async () => {
   const { id } = await givenCustomer(testApp, shop, { phone: '0722 000 111' });
-  const other = await givenAnotherShop(testApp, shop);
-  expect(await withTenant(other.business_id, () => recipients.find(shop.business_id, id, 'offers'))).toBeNull();
+  const otherShop = await givenAnotherShop(testApp, shop);
+  expect(await withTenant(otherShop.business_id, () => recipients.find(shop.business_id, id, 'offers'))).toBeNull();
   expect(await recipients.ofPhone('+254722000111')).toEqual([{ business_id: shop.business_id, customer_id: id }]);
   const erased = await testApp.request('POST', `/api/customers/${shop.business_id}/${id}/erase`, {
     token: shop.owner,

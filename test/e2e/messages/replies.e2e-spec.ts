@@ -37,7 +37,7 @@ describe('The inbox', () => {
   });
   afterAll(() => testApp.close());
 
-  const come = async (text: string, id?: string, from = phone) => {
+  const receiveSms = async (text: string, id?: string, from = phone) => {
     const token = testApp.app.get(SignedTokens).callbackToken('africas-talking');
     const form = { from, text, to: '22384', ...(id !== undefined && { id }) };
     expectStatus(await postForm(testApp, `/api/callbacks/africas-talking/${token}/incoming`, form), 200);
@@ -54,7 +54,7 @@ describe('The inbox', () => {
   const bodies = (replies: Reply[]) => replies.map(({ body }) => body);
 
   it('keeps each SMS of a customer as it was written', async () => {
-    await come('Asante! Mna mkate leo? 🍞\nau kesho', 'in-1');
+    await receiveSms('Asante! Mna mkate leo? 🍞\nau kesho', 'in-1');
     expect(await list()).toEqual([
       {
         ...{ id: expect.any(Number), customer_id: customer, customer_ids: [customer], phone },
@@ -65,41 +65,41 @@ describe('The inbox', () => {
   });
 
   it('keeps a STOP and a START too, and says so', async () => {
-    await come('STOP', 'in-2');
-    await come('START', 'in-3');
+    await receiveSms('STOP', 'in-2');
+    await receiveSms('START', 'in-3');
     expect((await list()).map(({ request }) => request)).toEqual(['start', 'stop']);
   });
 
   it('keeps an empty SMS, and one with control characters, which go', async () => {
-    await come('', 'in-4');
-    await come('a\u0000b\u001b[2J', 'in-5');
+    await receiveSms('', 'in-4');
+    await receiveSms('a\u0000b\u001b[2J', 'in-5');
     expect(bodies(await list())).toEqual(['ab[2J', '']);
   });
 
   it('keeps an SMS once, however often the provider tells of it at the same time', async () => {
-    await Promise.all(Array.from({ length: 5 }, () => come('Hello', 'in-6')));
-    await come('Hello', 'in-6');
+    await Promise.all(Array.from({ length: 5 }, () => receiveSms('Hello', 'in-6')));
+    await receiveSms('Hello', 'in-6');
     expect(bodies(await list())).toEqual(['Hello']);
-    await come('Hello', 'in-7');
+    await receiveSms('Hello', 'in-7');
     expect(await list()).toHaveLength(2);
   });
 
   it('takes the same number from another phone for another SMS', async () => {
-    const other = (await givenCustomer(testApp, shop!, { phone: '+254701399999' })).id;
-    await come('Mine', 'in-8');
-    await come('Theirs', 'in-8', '+254701399999');
-    expect((await list()).map(({ customer_id }) => customer_id)).toEqual([other, customer]);
+    const otherId = (await givenCustomer(testApp, shop!, { phone: '+254701399999' })).id;
+    await receiveSms('Mine', 'in-8');
+    await receiveSms('Theirs', 'in-8', '+254701399999');
+    expect((await list()).map(({ customer_id }) => customer_id)).toEqual([otherId, customer]);
   });
 
   it('keeps an SMS from a phone that several customers share once, with all of them', async () => {
     const twin = (await givenCustomer(testApp, shop!, { phone })).id;
-    await come('Hello', 'in-9');
+    await receiveSms('Hello', 'in-9');
     expect(await list()).toMatchObject([{ customer_id: null, customer_ids: [customer, twin] }]);
   });
 
   it('keeps an SMS from a phone that nobody has in the first shop, until somebody has it', async () => {
     const stranger = '+254701444444';
-    await come('Do you sell sugar?', 'in-10', stranger);
+    await receiveSms('Do you sell sugar?', 'in-10', stranger);
     const [reply] = await list('', first);
     expect(reply).toMatchObject({ body: 'Do you sell sugar?', customer_id: null, customer_ids: [] });
     expect(bodies(await list())).toEqual([]);
@@ -109,18 +109,18 @@ describe('The inbox', () => {
 
   it('gets an SMS where the customer is, and in the shop alone that wrote to the phone last', async () => {
     const neighbour = await givenAnotherShop(testApp, first!);
-    const there = (await givenCustomer(testApp, neighbour, { phone })).id;
-    await come('To both', 'in-11');
+    const theirCustomer = (await givenCustomer(testApp, neighbour, { phone })).id;
+    await receiveSms('To both', 'in-11');
     expect([bodies(await list()), bodies(await list('', neighbour))]).toEqual([['To both'], ['To both']]);
-    const [message] = await write(testApp, neighbour.business_id, [smsTo({ id: there, phone })]);
+    const [message] = await write(testApp, neighbour.business_id, [smsTo({ id: theirCustomer, phone })]);
     const { database } = testApp;
     await database.query(`UPDATE messages SET status = 'sent', sending_at = now() WHERE id = $1`, [message]);
-    await come('Yes please', 'in-12');
+    await receiveSms('Yes please', 'in-12');
     expect([bodies(await list()), bodies(await list('', neighbour))]).toEqual([['To both'], ['Yes please', 'To both']]);
   });
 
   it('belongs to those who had the phone then, not to those who have it now', async () => {
-    await come('Hello', 'in-13');
+    await receiveSms('Hello', 'in-13');
     const path = `/api/customers/${shop!.business_id}/${customer}`;
     expectStatus(await testApp.request('PATCH', path, { token: shop!.manager, body: { phone: '0712 999 999' } }), 200);
     await givenCustomer(testApp, shop!, { phone });
@@ -128,7 +128,7 @@ describe('The inbox', () => {
   });
 
   it('lists the newest first, page by page, all or only the unread', async () => {
-    for (const text of ['one', 'two', 'three']) await come(text, `in-14-${text}`);
+    for (const text of ['one', 'two', 'three']) await receiveSms(text, `in-14-${text}`);
     const page = expectStatus(await get('?limit=2'), 200).body;
     expect(bodies(page.replies)).toEqual(['three', 'two']);
     const rest = expectStatus(await get(`?limit=2&cursor=${page.next_cursor}`), 200).body;
@@ -141,7 +141,7 @@ describe('The inbox', () => {
   });
 
   it('marks a reply as read once, with an entry in the audit trail', async () => {
-    await come('Hello', 'in-15');
+    await receiveSms('Hello', 'in-15');
     const [{ id }] = (await list()) as [Reply];
     const { reply, message } = expectStatus(await read(id), 200).body;
     expect([message, reply]).toEqual([
@@ -158,17 +158,17 @@ describe('The inbox', () => {
   });
 
   it('answers about the replies of other shops as about none', async () => {
-    await come('Hello', 'in-16');
+    await receiveSms('Hello', 'in-16');
     const [{ id }] = (await list()) as [Reply];
-    const [theirs, none] = [await read(id, first), await read(2_147_483_000)];
-    expect([theirs.status, theirs.body.code]).toEqual([404, 'reply_not_found']);
-    expect(theirs.body).toEqual(none.body);
+    const [theirAnswer, none] = [await read(id, first), await read(2_147_483_000)];
+    expect([theirAnswer.status, theirAnswer.body.code]).toEqual([404, 'reply_not_found']);
+    expect(theirAnswer.body).toEqual(none.body);
     expect((await list())[0]!.read_at).toBeNull();
   });
 
   it('records reply.received with ids alone, once', async () => {
-    await come('Hello', 'in-17');
-    await come('Hello', 'in-17');
+    await receiveSms('Hello', 'in-17');
+    await receiveSms('Hello', 'in-17');
     const [{ id }] = (await list()) as [Reply];
     const events = await testApp.database.query<{ payload: object }>(
       `SELECT payload FROM outbox WHERE name = 'reply.received' AND business_id = $1`,
@@ -180,9 +180,9 @@ describe('The inbox', () => {
   });
 
   it('forgets the replies of a customer who is erased, also of one who was none yet', async () => {
-    await come('I am Zawadi', 'in-18');
+    await receiveSms('I am Zawadi', 'in-18');
     const stranger = '+254701555555';
-    await come('I am Zuri', 'in-19', stranger);
+    await receiveSms('I am Zuri', 'in-19', stranger);
     const { id } = await givenCustomer(testApp, first!, { phone: stranger });
     expectStatus(await erase(customer), 200);
     expect(await list()).toEqual([]);
@@ -196,7 +196,7 @@ describe('The inbox', () => {
     const lock = await HeldLock.take(testApp, 'SELECT FROM customers WHERE id = $1 FOR UPDATE', [customer]);
     const erasing = erase(customer);
     await untilWaiting(testApp, 1);
-    const coming = come('I am Zawadi', 'in-20');
+    const coming = receiveSms('I am Zawadi', 'in-20');
     await untilWaiting(testApp, 2);
     await lock.release();
     expect((await erasing).status).toBe(200);

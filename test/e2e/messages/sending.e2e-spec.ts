@@ -16,7 +16,7 @@ describe('Sending a message', () => {
   let shop: Shop;
 
   const row = (id: number) => messageRow(testApp, id);
-  const settled = (id: number, status: string) =>
+  const waitForStatus = (id: number, status: string) =>
     waitUntil(`the message is ${status}`, async () => (await row(id)).status === status && row(id));
   const query = (sql: string) => testApp.database.query(sql);
   /** Makes a message due that was to wait. */
@@ -47,7 +47,7 @@ describe('Sending a message', () => {
 
   it('hands it over once, and keeps what the provider says', async () => {
     const { id, received } = await send({ cost: '0.5' });
-    const message = await settled(id, 'sent');
+    const message = await waitForStatus(id, 'sent');
     expect(message).toMatchObject({ attempts: 1, cost: '0.8', provider_message_id: received()[0]!.message_id });
     expect(received()).toHaveLength(1);
   });
@@ -61,7 +61,7 @@ describe('Sending a message', () => {
     const erase = `/api/customers/${shop.business_id}/${erased.reader.id}/erase`;
     expectStatus(await testApp.request('POST', erase, erasure), 200);
     for (const { id } of [quiet, erased]) await bringForward(id);
-    expect(await settled(quiet.id, 'left_out')).toMatchObject({ reason: 'do_not_contact', cost: '0' });
+    expect(await waitForStatus(quiet.id, 'left_out')).toMatchObject({ reason: 'do_not_contact', cost: '0' });
     expect(await row(erased.id)).toMatchObject({ status: 'cancelled', reason: 'erased' });
     await waitUntil(
       'both jobs are done',
@@ -91,7 +91,7 @@ describe('Sending a message', () => {
   it('tries again when the provider is busy', async () => {
     provider.follow({ next: [BUSY] });
     const { id, received } = await send();
-    expect(await settled(id, 'sent')).toMatchObject({ attempts: 2 });
+    expect(await waitForStatus(id, 'sent')).toMatchObject({ attempts: 2 });
     expect(received()).toHaveLength(1);
   });
 
@@ -100,7 +100,7 @@ describe('Sending a message', () => {
     const { id } = await send(LATER);
     await query(`UPDATE messages SET attempts = 7 WHERE id = ${id}`);
     await bringForward(id);
-    expect(await settled(id, 'failed')).toMatchObject({ attempts: 9, reason: 'provider_unavailable', cost: '0' });
+    expect(await waitForStatus(id, 'failed')).toMatchObject({ attempts: 9, reason: 'provider_unavailable', cost: '0' });
   });
 
   it('does not give up because its job does', async () => {
@@ -115,7 +115,7 @@ describe('Sending a message', () => {
     expect(await row(id)).toMatchObject({ status: 'queued', reason: 'http_503', attempts: 1 });
     await query(`UPDATE messages SET send_after = now() - interval '1 minute' WHERE id = ${id}`);
     await testApp.app.get(MessageSweeper).sweep();
-    expect(await settled(id, 'sent')).toMatchObject({ attempts: 2 });
+    expect(await waitForStatus(id, 'sent')).toMatchObject({ attempts: 2 });
   });
 
   it('waits for operators, however long they take', async () => {
@@ -135,20 +135,20 @@ describe('Sending a message', () => {
       { start_after: waiting!.send_after },
     ]);
     await bringForward(id);
-    expect(await settled(id, 'sent')).toMatchObject({ attempts: 9 });
+    expect(await waitForStatus(id, 'sent')).toMatchObject({ attempts: 9 });
     expect(received()).toHaveLength(1);
   });
 
   it('fails where the provider refuses', async () => {
     provider.follow({ next: [{ do: 'status', code: 403 }] });
     const { id } = await send();
-    expect(await settled(id, 'failed')).toMatchObject({ reason: 'invalid_phone_number', cost: '0' });
+    expect(await waitForStatus(id, 'failed')).toMatchObject({ reason: 'invalid_phone_number', cost: '0' });
   });
 
   it('never repeats what may have arrived', async () => {
     provider.follow({ next: [{ do: 'silence' }] });
     const { id, received } = await send();
-    expect(await settled(id, 'doubtful')).toMatchObject({ attempts: 1, cost: '0.8' });
+    expect(await waitForStatus(id, 'doubtful')).toMatchObject({ attempts: 1, cost: '0.8' });
     expect(received()).toHaveLength(1);
     await waitUntil('its job is done', async () => {
       return (
@@ -191,12 +191,12 @@ describe('Sending a message', () => {
     await query(`DELETE FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id}`);
     await query(`UPDATE messages SET send_after = now() - interval '1 minute' WHERE id = ${id}`);
     await testApp.app.get(MessageSweeper).sweep();
-    await settled(id, 'sent');
+    await waitForStatus(id, 'sent');
     expect(received()).toHaveLength(1);
   });
 
   it('leaves alone what has a job', async () => {
-    await settled((await send()).id, 'sent');
+    await waitForStatus((await send()).id, 'sent');
     expect(await testApp.app.get(MessageSweeper).sweep()).toBe(0);
     expect(Object.keys(await statuses(testApp))).not.toContain('sending');
   });

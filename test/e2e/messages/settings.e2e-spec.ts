@@ -98,8 +98,8 @@ describe('Messaging settings', () => {
   });
 
   it('of another business are as if there were none', async () => {
-    const other = await givenShop(testApp);
-    expect((await read(other.owner)).status).toBe(404);
-    expect((await update({ sms_price: 2 }, other.owner)).status).toBe(404);
+    const otherShop = await givenShop(testApp);
+    expect((await read(otherShop.owner)).status).toBe(404);
+    expect((await update({ sms_price: 2 }, otherShop.owner)).status).toBe(404);
   });
 });

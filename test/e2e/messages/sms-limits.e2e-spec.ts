@@ -100,9 +100,9 @@ describe.each([
 
   it('are of each shop', async () => {
     await testApp.database.query('DELETE FROM messages');
-    const other = await givenShop(testApp);
-    await alwaysOpen(testApp, other.business_id);
-    await write(testApp, other.business_id, [smsTo(await givenReader(testApp, other))]);
+    const otherShop = await givenShop(testApp);
+    await alwaysOpen(testApp, otherShop.business_id);
+    await write(testApp, otherShop.business_id, [smsTo(await givenReader(testApp, otherShop))]);
     await write(testApp, shop.business_id, [smsTo(readers[0]!)]);
     await waitUntil('all is decided', isOver);
     expect(await statuses(testApp)).toEqual({ sent: 1, [`left_out ${reason}`]: 1 });

@@ -22,26 +22,26 @@ let number = 0;
 
 describe('SMS from customers', () => {
   let testApp: TestApp;
-  let [mine, theirs]: Shop[] = [];
+  let [ownShop, theirShop]: Shop[] = [];
   let path: string;
   let phone: string;
   let customer: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    mine = await givenShop(testApp);
-    theirs = await givenAnotherShop(testApp, mine);
+    ownShop = await givenShop(testApp);
+    theirShop = await givenAnotherShop(testApp, ownShop);
     path = `/api/callbacks/africas-talking/${testApp.app.get(SignedTokens).callbackToken('africas-talking')}/incoming`;
   });
   beforeEach(async () => {
     phone = `+2547010${String(++number).padStart(5, '0')}`;
-    customer = (await givenCustomer(testApp, mine!, { phone })).id;
+    customer = (await givenCustomer(testApp, ownShop!, { phone })).id;
   });
   afterAll(() => testApp.close());
 
   const send = (text: string, id?: string, from = phone) =>
     postForm(testApp, path, { from, text, ...(id !== undefined && { id }), to: '22384', date: '2024-01-15 10:30:00' });
-  const say = async (body: object, shop = mine!, of = customer) =>
+  const sendReply = async (body: object, shop = ownShop!, of = customer) =>
     expectStatus(
       await testApp.request('POST', `/api/customers/${shop.business_id}/${of}/consents`, {
         token: shop.owner,
@@ -49,12 +49,12 @@ describe('SMS from customers', () => {
       }),
       201,
     );
-  const ledger = async (shop = mine!, of = customer) =>
+  const ledger = async (shop = ownShop!, of = customer) =>
     (await testApp.request('GET', `/api/customers/${shop.business_id}/${of}/consents`, { token: shop.staff })).body;
   const sources = async () => (await ledger()).consents.map(({ source }: { source: string }) => source);
 
   it('that say STOP withdraw all three purposes on SMS, and leave mail alone', async () => {
-    await say({ channel: 'email' });
+    await sendReply({ channel: 'email' });
     const answer = await send('Stop.', 'at-1');
     expect(answer).toMatchObject({ status: 200, body: { message: 'Received' } });
     const { current, consents } = await ledger();
@@ -63,19 +63,19 @@ describe('SMS from customers', () => {
   });
 
   it('that say STOP count in every shop that has the phone, and for nobody else', async () => {
-    const there = (await givenCustomer(testApp, theirs!, { phone })).id;
-    const twin = (await givenCustomer(testApp, mine!, { phone })).id;
-    const neighbour = (await givenCustomer(testApp, theirs!, { phone: '+254709999999' })).id;
-    await testApp.request('DELETE', `/api/customers/${mine!.business_id}/${twin}`, { token: mine!.manager });
+    const theirCustomer = (await givenCustomer(testApp, theirShop!, { phone })).id;
+    const twin = (await givenCustomer(testApp, ownShop!, { phone })).id;
+    const neighbour = (await givenCustomer(testApp, theirShop!, { phone: '+254709999999' })).id;
+    await testApp.request('DELETE', `/api/customers/${ownShop!.business_id}/${twin}`, { token: ownShop!.manager });
     expect((await send('ACHA')).status).toBe(200);
     for (const [shop, id] of [
-      [mine!, customer],
-      [mine!, twin],
-      [theirs!, there],
+      [ownShop!, customer],
+      [ownShop!, twin],
+      [theirShop!, theirCustomer],
     ] as const) {
       expect((await ledger(shop, id)).current.sms).toEqual(ALL_WITHDRAWN);
     }
-    expect((await ledger(theirs, neighbour)).consents).toEqual([]);
+    expect((await ledger(theirShop, neighbour)).consents).toEqual([]);
   });
 
   it('withdraw the consents also when the provider leaves its number of the SMS empty', async () => {
@@ -84,11 +84,11 @@ describe('SMS from customers', () => {
   });
 
   it('are taken once, however often the provider tells of them', async () => {
-    await say({});
+    await sendReply({});
     await Promise.all(Array.from({ length: 5 }, () => send('STOP', 'at-2')));
     expect(await sources()).toEqual(['sms_stop', 'sms_stop', 'sms_stop', 'staff']);
     // Said again after they agreed anew, it would be another SMS.
-    await say(AGREED_AGAIN);
+    await sendReply(AGREED_AGAIN);
     await send('STOP', 'at-2');
     expect((await ledger()).current.sms.offers).toBe('granted');
     await send('STOP', 'at-3');
@@ -102,7 +102,7 @@ describe('SMS from customers', () => {
   });
 
   it('that say START take back the STOP, and are no consent to offers', async () => {
-    await say({ purpose: 'loyalty', state: 'withdrawn' });
+    await sendReply({ purpose: 'loyalty', state: 'withdrawn' });
     await send('STOP', 'at-4');
     await send('START', 'at-5');
     expect((await ledger()).current.sms).toEqual({ service: 'granted', offers: 'withdrawn', loyalty: 'withdrawn' });
@@ -110,7 +110,7 @@ describe('SMS from customers', () => {
   });
 
   it('that say START bring back offers to who had agreed to them, and only once', async () => {
-    await say({});
+    await sendReply({});
     await send('STOP', 'at-6');
     await send('STOP', 'at-7');
     await send('ANZA', 'at-8');
@@ -122,7 +122,7 @@ describe('SMS from customers', () => {
   });
 
   it('that say START change nothing without a STOP, or a number to know them by', async () => {
-    await say({ state: 'withdrawn' });
+    await sendReply({ state: 'withdrawn' });
     await send('START', 'at-10');
     expect(await sources()).toEqual(['staff']);
     await send('STOP');
@@ -154,8 +154,8 @@ describe('SMS from customers', () => {
 
   it('of somebody who is being erased change nothing after it', async () => {
     const lock = await HeldLock.take(testApp, 'SELECT FROM customers WHERE id = $1 FOR UPDATE', [customer]);
-    const erasing = testApp.request('POST', `/api/customers/${mine!.business_id}/${customer}/erase`, {
-      ...{ token: mine!.owner, body: { reason: 'Asked for it' } },
+    const erasing = testApp.request('POST', `/api/customers/${ownShop!.business_id}/${customer}/erase`, {
+      ...{ token: ownShop!.owner, body: { reason: 'Asked for it' } },
     });
     await untilWaiting(testApp, 1);
     const stopping = send('STOP', 'at-12');
@@ -166,21 +166,21 @@ describe('SMS from customers', () => {
   });
 
   describe('with a wrong token', () => {
-    const wrong = (token: string, body = `from=${encodeURIComponent(phone)}&text=STOP`) =>
+    const sendWithToken = (token: string, body = `from=${encodeURIComponent(phone)}&text=STOP`) =>
       postForm(testApp, `/api/callbacks/africas-talking/${token}/incoming`, body);
 
     it('are refused without a hint, before the body is looked at, and nothing is written', async () => {
       const right = path.split('/')[4]!;
       const unsubscribe = testApp.app
         .get(SignedTokens)
-        .unsubscribeToken({ business_id: mine!.business_id, customer_id: customer, channel: 'sms' });
+        .unsubscribeToken({ business_id: ownShop!.business_id, customer_id: customer, channel: 'sms' });
       const before = await databaseDigest(testApp);
       const flipped = [...right].map(
         (sign, at) => right.slice(0, at) + (sign === 'A' ? 'B' : 'A') + right.slice(at + 1),
       );
       const others = ['x', '%00', '1', 'null', `${right}=`, right.slice(1), unsubscribe, unsubscribe.split('.')[3]!];
-      const answers = await Promise.all([...flipped, ...others].map((token) => wrong(token)));
-      answers.push(await wrong('x', 'from=1&from=2&text=%FF'), await wrong('x', ''));
+      const answers = await Promise.all([...flipped, ...others].map((token) => sendWithToken(token)));
+      answers.push(await sendWithToken('x', 'from=1&from=2&text=%FF'), await sendWithToken('x', ''));
       expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
       expect(answers[0]).toMatchObject({
         status: 401,
@@ -227,6 +227,6 @@ describe('SMS from customers', () => {
     const { rows } = await application.query('SELECT * FROM customers_of_phone($1)', [phone]);
     const { rowCount } = await application.query('SELECT FROM customers WHERE phone_e164 = $1', [phone]);
     await application.end();
-    expect([rows, rowCount]).toEqual([[{ business_id: mine!.business_id, id: customer }], 0]);
+    expect([rows, rowCount]).toEqual([[{ business_id: ownShop!.business_id, id: customer }], 0]);
   });
 });

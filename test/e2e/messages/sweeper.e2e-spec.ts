@@ -13,7 +13,7 @@ describe('What no job looks after', () => {
   const sweep = () => testApp.app.get(MessageSweeper).sweep();
   const message = async () => (await write(testApp, shop.business_id, [smsTo(await givenReader(testApp, shop))]))[0]!;
   /** One that has waited so many seconds, and has no job. */
-  const forgotten = async (seconds: number) => {
+  const givenForgottenMessage = async (seconds: number) => {
     const id = await message();
     await query(`UPDATE messages SET send_after = now() - ${seconds} * interval '1 second' WHERE id = ${id}`);
     return id;
@@ -54,7 +54,7 @@ describe('What no job looks after', () => {
   });
 
   it('is looked after by one process at a time', async () => {
-    await forgotten(60);
+    await givenForgottenMessage(60);
     const lock = await HeldLock.take(testApp, 'SELECT pg_advisory_xact_lock(7261126)', []);
     expect(await sweep()).toBe(0);
     await lock.release();
@@ -65,14 +65,14 @@ describe('What no job looks after', () => {
   it('is found with what has waited longest first', async () => {
     const seconds = [60, 600, 6_000, 60_000];
     const ids: number[] = [];
-    for (const each of seconds) ids.push(await forgotten(each));
+    for (const age of seconds) ids.push(await givenForgottenMessage(age));
     await query(
       `UPDATE messages SET status = 'sending', sending_at = now() - interval '10 minutes' WHERE id = ${ids[1]}`,
     );
-    const found = await query<{ id: number }>(
+    const messages = await query<{ id: number }>(
       `SELECT id FROM messages_astray(interval '1 second', interval '1 second', 3)`,
     );
-    expect(found.map(({ id }) => id)).toEqual([ids[3], ids[2], ids[1]]);
+    expect(messages.map(({ id }) => id)).toEqual([ids[3], ids[2], ids[1]]);
   });
 
   it('of campaigns gets a job again, once', async () => {

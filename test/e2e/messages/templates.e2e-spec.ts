@@ -28,7 +28,7 @@ describe('Templates of messages', () => {
     testApp.request('PATCH', path(id), { token: shop.manager, body, headers });
   const remove = (id: number, headers: Record<string, string> = {}) =>
     testApp.request('DELETE', path(id), { token: shop.manager, headers });
-  const given = async (body: object = {}) =>
+  const givenTemplate = async (body: object = {}) =>
     (await create({ name: 'Ten per cent', sms_text: SMS, ...body })).body.template as { id: number; name: string };
 
   it('are written by managers, read by staff, and tell what they come to', async () => {
@@ -58,7 +58,7 @@ describe('Templates of messages', () => {
   });
 
   it('name what is wrong with a text, and where', async () => {
-    const known = 'customer_name, first_name, business_name, currency, total_spent, total_purchases, loyalty_tier';
+    const variables = 'customer_name, first_name, business_name, currency, total_spent, total_purchases, loyalty_tier';
     expectInvalid(
       await create({
         name: 'Bad',
@@ -67,13 +67,13 @@ describe('Templates of messages', () => {
         email_text: 'a\n{{ first_name | shout }}',
       }),
       {
-        sms_text: `Unknown variable nme at line 1, column 7; the known variables are ${known}`,
+        sms_text: `Unknown variable nme at line 1, column 7; the known variables are ${variables}`,
         email_subject: 'Tag "for" not found at line 1, column 1',
         email_text: 'Undefined filter: shout at line 2, column 1',
       },
     );
     expectInvalid(await create({ name: 'Receipt', sms_text: '{{ receipt_number }}' }), {
-      sms_text: `Unknown variable receipt_number at line 1, column 4; the known variables are ${known}`,
+      sms_text: `Unknown variable receipt_number at line 1, column 4; the known variables are ${variables}`,
     });
     expectInvalid(await create({ name: 'Compares', sms_text: 'Hi {% if total_spent > "5" %}!{% endif %}' }), {
       sms_text: 'total_spent is a number and cannot be compared with the text "5" at line 1, column 4',
@@ -96,7 +96,7 @@ describe('Templates of messages', () => {
     expectInvalid(await create({ name: 'Half', sms_text: 'x', email_subject: 'y' }), {
       email_text: 'email_text is required with email_subject',
     });
-    const { id } = await given();
+    const { id } = await givenTemplate();
     expectInvalid(await update(id, { sms_text: null }), {
       sms_text: 'sms_text is required without email_subject and email_text',
     });
@@ -104,22 +104,22 @@ describe('Templates of messages', () => {
   });
 
   it('have a name of their own in the business', async () => {
-    const { id } = await given();
-    await given({ name: 'Other' });
+    const { id } = await givenTemplate();
+    await givenTemplate({ name: 'Other' });
     expect(await create({ name: 'Ten per cent', sms_text: SMS })).toMatchObject({
       status: 409,
       body: { code: 'template_name_taken' },
     });
     expect((await update(id, { name: 'Other' })).body.code).toBe('template_name_taken');
-    const other = await givenAnotherShop(testApp, shop);
-    const elsewhere = `/api/messaging/${other.business_id}/templates`;
+    const otherShop = await givenAnotherShop(testApp, shop);
+    const elsewhere = `/api/messaging/${otherShop.business_id}/templates`;
     const body = { name: 'Ten per cent', sms_text: SMS };
-    expect((await testApp.request('POST', elsewhere, { token: other.owner, body })).status).toBe(201);
-    expect((await testApp.request('GET', `${elsewhere}/${id}`, { token: other.owner })).status).toBe(404);
+    expect((await testApp.request('POST', elsewhere, { token: otherShop.owner, body })).status).toBe(201);
+    expect((await testApp.request('GET', `${elsewhere}/${id}`, { token: otherShop.owner })).status).toBe(404);
   });
 
   it('are listed by name, a page at a time', async () => {
-    for (const name of ['B', 'C', 'A']) await given({ name });
+    for (const name of ['B', 'C', 'A']) await givenTemplate({ name });
     const list = async (query: string) =>
       (await testApp.request('GET', `${path()}${query}`, { token: shop.staff })).body;
     expect(await list('')).toMatchObject({ templates: [{ name: 'A' }, { name: 'B' }, { name: 'C' }], total: 3 });
@@ -133,7 +133,7 @@ describe('Templates of messages', () => {
   });
 
   it('are guarded by their entity tag', async () => {
-    const { id } = await given();
+    const { id } = await givenTemplate();
     const first = (await read(id)).headers.etag as string;
     const changed = await update(id, { name: 'Changed' }, { 'if-match': first });
     expect([changed.status, changed.headers.etag]).toEqual([200, '"2"']);
@@ -149,7 +149,7 @@ describe('Templates of messages', () => {
   });
 
   it('stay while a campaign uses them', async () => {
-    const { id } = await given();
+    const { id } = await givenTemplate();
     await testApp.database.query(
       `INSERT INTO campaigns (business_id, name, purpose, channel, template_id, audience)
        VALUES ($1, 'Sale', 'offers', 'sms', $2, '{}')`,

@@ -16,14 +16,14 @@ describe('Shops take turns', () => {
   let app: Awaited<ReturnType<typeof messagingApp>>;
   let testApp: TestApp;
   let shop: Shop;
-  let other: Shop;
+  let otherShop: Shop;
 
   beforeEach(async () => {
     provider = await startFakeAfricasTalking();
     app = await messagingApp(provider.environment, { JOBS_PATIENCE: '60' });
     ({ testApp, shop } = app);
-    other = await givenAnotherShop(testApp, shop);
-    await alwaysOpen(testApp, other.business_id);
+    otherShop = await givenAnotherShop(testApp, shop);
+    await alwaysOpen(testApp, otherShop.business_id);
   });
   afterEach(async () => {
     await testApp.close();
@@ -50,7 +50,7 @@ describe('Shops take turns', () => {
     ['campaign', 'receipt'],
   ])('and 20,000 of one (%s) hold up no %s of another', async (kind, waited) => {
     await queue(shop, 20_000, kind);
-    const [theirs] = await queue(other, 1, waited);
+    const [theirs] = await queue(otherShop, 1, waited);
     await app.jobs.start();
     await waitUntil('the only message of the other shop is sent', async () => {
       return (await messageRow(testApp, theirs!)).status === 'sent';
@@ -62,7 +62,7 @@ describe('Shops take turns', () => {
 
   it('one by one, also when the second comes while the first is half done', async () => {
     await queue(shop, 6, 'campaign');
-    await queue(other, 4, 'campaign');
+    await queue(otherShop, 4, 'campaign');
     expect(await order()).toBe('ABABABABAA');
     // As if two of A and one of B had been sent.
     await testApp.database.query(
@@ -71,21 +71,21 @@ describe('Shops take turns', () => {
          RETURNING data)
        UPDATE messages SET status = 'sent' WHERE id IN (SELECT (data->>'message_id')::bigint FROM done)`,
     );
-    await queue(other, 2, 'campaign');
+    await queue(otherShop, 2, 'campaign');
     expect(await order()).toBe('BABABABAB');
   });
 
   it('and a receipt still goes before every campaign', async () => {
     await queue(shop, 3, 'campaign');
     await queue(shop, 1, 'receipt');
-    await queue(other, 2, 'campaign');
-    await queue(other, 1, 'receipt');
+    await queue(otherShop, 2, 'campaign');
+    await queue(otherShop, 1, 'receipt');
     expect(await order()).toBe('ABABABA');
   });
 
   it('also after one of them has planned messages for later', async () => {
     await queue(shop, 50, 'campaign', new Date(Date.now() + 3_600_000));
-    await queue(other, 3, 'campaign');
+    await queue(otherShop, 3, 'campaign');
     await queue(shop, 2, 'campaign');
     expect(await order()).toBe('BABAB');
   });

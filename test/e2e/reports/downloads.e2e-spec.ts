@@ -11,13 +11,13 @@ const MANY = 10_000;
 
 describe('Downloads of reports', () => {
   let testApp: TestApp;
-  let other: Shop;
+  let otherShop: Shop;
   let shop: Shop;
   let port: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await givenShop(testApp);
+    otherShop = await givenShop(testApp);
     await testApp.app.listen(0, '127.0.0.1');
     ({ port } = testApp.app.getHttpServer().address() as { port: number });
   });
@@ -61,8 +61,8 @@ describe('Downloads of reports', () => {
     expect(refused.body.code).toBe('reports_busy');
     expect(refused.headers['retry-after']).toBe('30');
     expectStatus(await request('customers'), 200);
-    const foreign = `/api/reports/${other.business_id}/customers?format=csv&columns=id`;
-    const empty = await testApp.request('GET', foreign, { token: other.manager });
+    const foreign = `/api/reports/${otherShop.business_id}/customers?format=csv&columns=id`;
+    const empty = await testApp.request('GET', foreign, { token: otherShop.manager });
     expect(expectStatus(empty, 200).text).toBe('id\n');
     await lock.release();
     expectStatus(await request('customers?format=csv'), 200);
@@ -76,10 +76,10 @@ describe('Downloads of reports', () => {
       response.destroy();
       await waitUntil('no report runs', async () => (await inTransaction()).length === 0);
       await waitUntil('the entry is written', async () => {
-        const found = await testApp.database.query(
+        const rows = await testApp.database.query(
           `SELECT FROM audit_entries WHERE business_id = ${shop.business_id} AND action = 'report.exported'`,
         );
-        return found.length === 1;
+        return rows.length === 1;
       });
     });
     expect(entries[0]!.changes).toMatchObject({ is_complete: { to: false } });

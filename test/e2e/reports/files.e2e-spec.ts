@@ -12,13 +12,13 @@ const NAMES = ['=1+1', '+254', '-5', '@SUM(A1)', '＝1', 'a "b", <c>&d', "O'Brie
 
 describe('Reports as files', () => {
   let testApp: TestApp;
-  let other: Shop;
+  let otherShop: Shop;
   let shop: Shop;
   let port: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await givenShop(testApp);
+    otherShop = await givenShop(testApp);
     await testApp.app.listen(0, '127.0.0.1');
     ({ port } = testApp.app.getHttpServer().address() as { port: number });
   });
@@ -129,20 +129,20 @@ describe('Reports as files', () => {
   });
 
   it('need the permission to export', async () => {
-    const staff = await request('customers?format=csv', other.staff);
+    const staff = await request('customers?format=csv', otherShop.staff);
     expectStatus(staff, 404);
-    const own = `/api/reports/${other.business_id}/customers?format=csv`;
-    expect(expectStatus(await testApp.request('GET', own, { token: other.staff }), 403).body.code).toBe(
+    const own = `/api/reports/${otherShop.business_id}/customers?format=csv`;
+    expect(expectStatus(await testApp.request('GET', own, { token: otherShop.staff }), 403).body.code).toBe(
       'role_insufficient',
     );
-    const key = await testApp.request('POST', `/api/businesses/${other.business_id}/api-keys`, {
-      token: other.owner,
+    const key = await testApp.request('POST', `/api/businesses/${otherShop.business_id}/api-keys`, {
+      token: otherShop.owner,
       body: { name: 'Till', role: 'manager', scopes: ['customers:read'] },
     });
     const { key: token } = expectStatus(key, 201).body;
     expect(expectStatus(await testApp.request('GET', own, { token }), 403).body.code).toBe('scope_insufficient');
-    expectStatus(await testApp.request('GET', own, { token: other.manager }), 200);
-    expectStatus(await testApp.request('HEAD', own, { token: other.manager }), 404);
+    expectStatus(await testApp.request('GET', own, { token: otherShop.manager }), 200);
+    expectStatus(await testApp.request('HEAD', own, { token: otherShop.manager }), 404);
   });
 
   it('are audited with their conditions and rows, without a search term', async () => {

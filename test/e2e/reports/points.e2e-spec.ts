@@ -4,15 +4,15 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('The report on points', () => {
   let testApp: TestApp;
-  let other: Shop;
+  let otherShop: Shop;
   let shop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await givenShop(testApp);
+    otherShop = await givenShop(testApp);
   });
   beforeEach(async () => {
-    shop = await givenAnotherShop(testApp, other);
+    shop = await givenAnotherShop(testApp, otherShop);
     await givenProgram(testApp, shop);
   });
   afterAll(() => testApp.close());
@@ -68,7 +68,7 @@ describe('The report on points', () => {
 
   it('agrees with the report on customers, which shows what is left of the points of each', async () => {
     // The points of sales of the past have ended, and those that were given today have not.
-    shop = await givenAnotherShop(testApp, other);
+    shop = await givenAnotherShop(testApp, otherShop);
     await givenProgram(testApp, shop, { ...PROGRAM, expiry: { after_months: 1, at: 'day' } });
     const { amina, baraka } = await givenLedger();
     await givenCustomer(testApp, shop, { name: 'Chausiku' });
@@ -104,8 +104,8 @@ describe('The report on points', () => {
     expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual({
       ...{ customer_name: 'Amina', points: '3', external_id: 'R-1' },
     });
-    shop = other;
-    expect((await get('', other.staff)).status).toBe(200);
-    expect((await get('?format=csv', other.staff)).status).toBe(403);
+    shop = otherShop;
+    expect((await get('', otherShop.staff)).status).toBe(200);
+    expect((await get('?format=csv', otherShop.staff)).status).toBe(403);
   });
 });

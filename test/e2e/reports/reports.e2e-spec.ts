@@ -18,14 +18,14 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 describe('Reports as pages', () => {
   let testApp: TestApp;
   let shop: Shop;
-  let other: Shop;
+  let otherShop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await givenShop(testApp);
+    otherShop = await givenShop(testApp);
   });
   beforeEach(async () => {
-    shop = await givenAnotherShop(testApp, other);
+    shop = await givenAnotherShop(testApp, otherShop);
   });
   afterAll(() => testApp.close());
 
@@ -230,8 +230,8 @@ describe('Reports as pages', () => {
     for (const path of ['customers?sort=name', 'sales?limit=1']) {
       expectStatus(await get(`${path}&cursor=${next_cursor}`), 400);
     }
-    const foreign = `/api/reports/${other.business_id}/customers?cursor=${next_cursor}`;
-    expectStatus(await testApp.request('GET', foreign, { token: other.manager }), 400);
+    const foreign = `/api/reports/${otherShop.business_id}/customers?cursor=${next_cursor}`;
+    expectStatus(await testApp.request('GET', foreign, { token: otherShop.manager }), 400);
   });
 
   it('show nothing of another business', async () => {
@@ -242,7 +242,8 @@ describe('Reports as pages', () => {
       ['sales', 'sales'],
       ['sale-lines', 'sale_lines'],
     ] as const) {
-      const answer = await testApp.request('GET', `/api/reports/${other.business_id}/${path}`, { token: other.staff });
+      const url = `/api/reports/${otherShop.business_id}/${path}`;
+      const answer = await testApp.request('GET', url, { token: otherShop.staff });
       expect(expectStatus(answer, 200).body).toMatchObject({ [rows]: [], total: 0 });
     }
   });

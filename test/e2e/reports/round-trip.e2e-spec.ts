@@ -180,8 +180,8 @@ describe('A shop that is exported and imported again', () => {
     Object.assign(july!, { customers: 0, new_customers: 0 });
     expect(moved).toEqual(sums);
     // Only customers whom nothing identifies get the number of the report, and the older one of two with the same phone.
-    const given = after.customers.filter(({ external_id }) => external_id?.startsWith('wateja:'));
-    expect(given.map(({ name }) => name).sort()).toEqual(["'0712 Ng'ang'a", 'Gone', 'Mama mboga']);
+    const numbered = after.customers.filter(({ external_id }) => external_id?.startsWith('wateja:'));
+    expect(numbered.map(({ name }) => name).sort()).toEqual(["'0712 Ng'ang'a", 'Gone', 'Mama mboga']);
 
     const again = await moveShop(testApp, from, to, format);
     for (const { counts } of again) expect(counts).toMatchObject({ created: 0, updated: 0, rejected: 0 });

@@ -93,11 +93,15 @@ describe('Claims of receipts', () => {
   });
 
   it('are refused for a receipt that somebody else has, and the refusals are kept', async () => {
-    const other = (await givenCustomer(testApp, shop)).id;
-    const sale = await walkIn('R-1', '40.00', { customer_id: other });
+    const otherId = (await givenCustomer(testApp, shop)).id;
+    const sale = await walkIn('R-1', '40.00', { customer_id: otherId });
     expect(await code(send('R-1', '40.00'), 409)).toBe('receipt_taken');
     expect(await code(send('R-1', '41.00'), 404)).toBe('receipt_not_found');
-    expect([(await saleOf(sale.id)).customer_id, await balance(), await balance(other)]).toEqual([other, '0', '40']);
+    expect([(await saleOf(sale.id)).customer_id, await balance(), await balance(otherId)]).toEqual([
+      otherId,
+      '0',
+      '40',
+    ]);
     const path = `/api/rewards/${shop.business_id}/review/refusals`;
     const refusals = await waitUntil('the refusals are kept', async () => {
       const { body } = await testApp.request('GET', path, { token: shop.manager });
@@ -125,8 +129,8 @@ describe('Claims of receipts', () => {
     for (const number of [1, 2]) expectStatus(await send(`R-${number}`, `${number}.00`), 201);
     expect(await code(send('R-3', '3.00'), 422)).toBe('claim_limit');
     expect(await balance()).toBe('3');
-    const other = (await givenCustomer(testApp, shop)).id;
-    expectStatus(await send('R-3', '3.00', other), 201);
+    const otherId = (await givenCustomer(testApp, shop)).id;
+    expectStatus(await send('R-3', '3.00', otherId), 201);
     await testApp.database.query(
       `UPDATE sale_attributions SET created_at = created_at - interval '1 day' WHERE business_id = $1`,
       [shop.business_id],

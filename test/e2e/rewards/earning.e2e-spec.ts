@@ -112,17 +112,17 @@ describe('Earning points', () => {
 
   it('of a batch counts each sale once, also when one limit holds for several of its sales', async () => {
     await program({ earn: { spend: { points: 1, per: '100.00' }, max_earning_sales_per_day: 2 } });
-    const other = await givenCustomer(testApp, shop);
+    const otherCustomer = await givenCustomer(testApp, shop);
     const at = (hour: number, customer_id: number, total_amount = '100.00') => ({
       ...{ payment_method: 'cash', customer_id, total_amount, total_items: 1 },
       ...{ external_id: `R-${customer_id}-${hour}`, completed_at: `2026-03-10T0${hour}:00:00Z` },
     });
-    const sales = [at(5, customer), at(6, customer), at(7, customer), at(5, other.id, '700.00')];
+    const sales = [at(5, customer), at(6, customer), at(7, customer), at(5, otherCustomer.id, '700.00')];
     for (let time = 0; time < 2; time++) {
       const path = `/api/sales/${shop.business_id}/batch`;
       expect((await testApp.request('POST', path, { token: shop.staff, body: { sales } })).status).toBeLessThan(300);
     }
-    expect([await balance(), await balanceOf(testApp, shop, other.id)]).toEqual(['2', '7']);
+    expect([await balance(), await balanceOf(testApp, shop, otherCustomer.id)]).toEqual(['2', '7']);
     expect((await entries()).length).toBe(3);
   });
 

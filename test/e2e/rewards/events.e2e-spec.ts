@@ -46,30 +46,30 @@ describe('Events of the programme', () => {
     });
     const sale = await sell('1050.00');
     const [earned] = await entriesOf(testApp, shop, customer);
-    const who = { business_id: shop.business_id, customer_id: customer };
+    const keys = { business_id: shop.business_id, customer_id: customer };
     expect(await events()).toEqual([
-      { name: 'member.joined', payload: { ...who, joined_at: expect.stringMatching(/Z$/) } },
+      { name: 'member.joined', payload: { ...keys, joined_at: expect.stringMatching(/Z$/) } },
       {
         name: 'points.earned',
         payload: {
-          ...{ ...who, entry_id: earned!.id, points: '10.000', sale_id: sale.id, refund_id: null, reason: null },
+          ...{ ...keys, entry_id: earned!.id, points: '10.000', sale_id: sale.id, refund_id: null, reason: null },
         },
       },
-      { name: 'tier.changed', payload: { ...who, from: 'Member', to: 'Silver', reason: 'sale' } },
+      { name: 'tier.changed', payload: { ...keys, from: 'Member', to: 'Silver', reason: 'sale' } },
       {
         name: 'tier.risen',
-        payload: { ...who, from: 'Member', to: 'Silver', since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+        payload: { ...keys, from: 'Member', to: 'Silver', since: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
       },
     ]);
     expectStatus(await adjust(testApp, shop, customer, -4, { reason: 'correction' }), 201);
     await refund(testApp, shop, sale.id);
     const [reversal] = await entriesOf(testApp, shop, customer, '&type=reverse');
     const later = (await events()).slice(4);
-    const refunding = { ...who, points: '-10.000', sale_id: sale.id, refund_id: reversal?.refund_id, reason: null };
+    const refunding = { ...keys, points: '-10.000', sale_id: sale.id, refund_id: reversal?.refund_id, reason: null };
     expect(later).toMatchObject([
       { name: 'points.adjusted', payload: { points: '-4.000', reason: 'correction', sale_id: null } },
       { name: 'points.reversed', payload: refunding },
-      { name: 'points.overdrawn', payload: { ...who, owed: '4.000' } },
+      { name: 'points.overdrawn', payload: { ...keys, owed: '4.000' } },
       { name: 'tier.changed', payload: { from: 'Silver', to: 'Member', reason: 'refund' } },
     ]);
   });
@@ -123,9 +123,9 @@ describe('Events of the programme', () => {
     await givenProgram(testApp, shop, tiers([{ name: 'Member' }, { name: 'Silver', min_spent: '1000.00' }]));
     expect(await events('^tier[.]')).toEqual([]);
     await givenProgram(testApp, shop, tiers([{ name: 'Member' }, { name: 'Silver', min_spent: '2000.00' }]));
-    const who = { business_id: shop.business_id, customer_id: customer };
+    const keys = { business_id: shop.business_id, customer_id: customer };
     expect(await events('^tier[.]')).toEqual([
-      { name: 'tier.changed', payload: { ...who, from: 'Silver', to: 'Member', reason: 'settings' } },
+      { name: 'tier.changed', payload: { ...keys, from: 'Silver', to: 'Member', reason: 'settings' } },
     ]);
   });
 });

@@ -6,7 +6,7 @@ describe('Who gives points away', () => {
   let testApp: TestApp;
   let shop: Shop;
   let customer: number;
-  let other: number;
+  let otherId: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
@@ -15,7 +15,7 @@ describe('Who gives points away', () => {
     shop = await givenShop(testApp);
     await givenProgram(testApp, shop, { ...PROGRAM, earn: { spend: { points: 1, per: '1.00' } } });
     customer = (await givenCustomer(testApp, shop)).id;
-    other = (await givenCustomer(testApp, shop)).id;
+    otherId = (await givenCustomer(testApp, shop)).id;
   });
   afterAll(() => testApp.close());
 
@@ -26,14 +26,14 @@ describe('Who gives points away', () => {
   it('is shown with the points, the receipts and the customer who got most, but not what was taken', async () => {
     await give(customer, 40);
     await give(customer, 10);
-    await give(other, 30);
-    await give(other, -5);
+    await give(otherId, 30);
+    await give(otherId, -5);
     await givenSale(testApp, shop, { external_id: 'R-1', total_amount: '25.00', total_items: 1 });
-    expectStatus(await claim(testApp, shop, { customer_id: other, external_id: 'R-1', total_amount: '25.00' }), 201);
+    expectStatus(await claim(testApp, shop, { customer_id: otherId, external_id: 'R-1', total_amount: '25.00' }), 201);
     const { body } = expectStatus(await givers(), 200);
     expect(body.givers).toMatchObject([
       { adjustments: 3, points_given: '80', claims: 0, points_claimed: '0', customer_id: customer, customer_times: 2 },
-      { adjustments: 0, points_given: '0', claims: 1, points_claimed: '25', customer_id: other, customer_times: 1 },
+      { adjustments: 0, points_given: '0', claims: 1, points_claimed: '25', customer_id: otherId, customer_times: 1 },
     ]);
     expect(body.givers.map(({ is_unusual }: { is_unusual: boolean }) => is_unusual)).toEqual([false, false]);
     expect(new Set(body.givers.map(({ user_id }: { user_id: number }) => user_id)).size).toBe(2);

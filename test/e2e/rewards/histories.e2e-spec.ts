@@ -61,8 +61,8 @@ describe('Random histories under random programmes', () => {
           const customer_id = customers[who]!;
           if (kind === 'sale') {
             const completed_at = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
-            const items = cents.map((each, index) => {
-              return { product_id: index + 1, quantity: 2, unit_price: (each / 100).toFixed(2) };
+            const items = cents.map((price, index) => {
+              return { product_id: index + 1, quantity: 2, unit_price: (price / 100).toFixed(2) };
             });
             sales.push(await givenSale(testApp, shop, { customer_id, completed_at, items }));
           } else if (kind === 'refund' && sales.length > 0) {
@@ -99,7 +99,7 @@ describe('Random histories under random programmes', () => {
           );
           const balance = Math.round(Number(before[index]!.balance) * 1_000);
           // With all ends booked, the balance is the sum of the entries.
-          expect(thousandths.reduce((sum, each) => sum + each, 0)).toBe(balance);
+          expect(thousandths.reduce((sum, points) => sum + points, 0)).toBe(balance);
         }
       }),
       { numRuns: 20, endOnFailure: true },

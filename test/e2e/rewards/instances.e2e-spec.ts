@@ -7,20 +7,20 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 /** Two processes on one database: each remembers the programme for a few seconds. */
 describe('A programme that another process saves', () => {
   let testApp: TestApp;
-  let other: TestApp;
+  let otherApp: TestApp;
   let shop: Shop;
   let customer: number;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await createTestApp({}, testApp.database);
+    otherApp = await createTestApp({}, testApp.database);
   });
   beforeEach(async () => {
     shop = await givenShop(testApp);
     customer = (await givenCustomer(testApp, shop)).id;
   });
   afterAll(async () => {
-    await other.close();
+    await otherApp.close();
     await testApp.close();
   });
 
@@ -37,12 +37,12 @@ describe('A programme that another process saves', () => {
       [shop.business_id, JSON.stringify(ladder('Before'))],
     );
     await sell();
-    await givenProgram(other, shop, ladder('After'));
+    await givenProgram(otherApp, shop, ladder('After'));
     const after = [{ tier: 'After', program_version: 2 }];
     expect(await tier()).toEqual(after);
     await testApp.app.get(PointsSweeper).sweep();
     expect(await tier()).toEqual(after);
-    await givenProgram(other, shop, ladder('Later'));
+    await givenProgram(otherApp, shop, ladder('Later'));
     await sell();
     expect(await tier()).toEqual([{ tier: 'Later', program_version: 3 }]);
   });
@@ -50,7 +50,7 @@ describe('A programme that another process saves', () => {
   it('counts at once, once there is one', async () => {
     await givenProgram(testApp, shop, PROGRAM);
     await sell();
-    await givenProgram(other, shop, { earn: { spend: { points: 1, per: '1.00' } } });
+    await givenProgram(otherApp, shop, { earn: { spend: { points: 1, per: '1.00' } } });
     await sell();
     expect(
       (await entriesOf(testApp, shop, customer)).map(({ points, program_version }) => [points, program_version]),
@@ -62,7 +62,7 @@ describe('A programme that another process saves', () => {
 
   it('is the first one: the sweep settles what was sold before this process knew it', async () => {
     await sell();
-    await givenProgram(other, shop, PROGRAM);
+    await givenProgram(otherApp, shop, PROGRAM);
     await sell();
     await testApp.app.get(PointsSweeper).sweep();
     expect(await balanceOf(testApp, shop, customer)).toBe('2');

@@ -45,18 +45,18 @@ describe('Joining with a receipt', () => {
     expect(wrong).toMatchObject({ status: 404, body: { code: 'receipt_not_found' } });
     expect(await memberOf(testApp, shop, customer)).toMatchObject({ is_member: false, joined_at: null });
     await join({ customer_id: customer, receipt });
-    const other = await givenCustomer(testApp, shop, { phone: '0712 345 679' });
-    expect(await join({ customer_id: other.id, receipt })).toMatchObject({
+    const otherCustomer = await givenCustomer(testApp, shop, { phone: '0712 345 679' });
+    expect(await join({ customer_id: otherCustomer.id, receipt })).toMatchObject({
       status: 409,
       body: { code: 'receipt_taken' },
     });
-    expect(await memberOf(testApp, shop, other.id)).toMatchObject({ is_member: false, joined_at: null });
+    expect(await memberOf(testApp, shop, otherCustomer.id)).toMatchObject({ is_member: false, joined_at: null });
   });
 
   it('gives the sale once to one of several who come at once', async () => {
     await walkIn('R-7', '75.00');
     const ids = [customer];
-    for (let each = 0; each < 4; each++) ids.push((await givenCustomer(testApp, shop)).id);
+    for (let count = 0; count < 4; count++) ids.push((await givenCustomer(testApp, shop)).id);
     const answers = await sendAtOnce(ids.length, (index) => join({ customer_id: ids[index], receipt }));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
     const members = await Promise.all(ids.map((id) => memberOf(testApp, shop, id)));

@@ -56,10 +56,10 @@ describe('Members', () => {
       expectInvalid(await join({}), 'phone');
       expectInvalid(await join({ phone: '0712 345 678', customer_id: customer }), 'phone');
       expectInvalid(await join({ phone: 'Zawadi' }), 'phone');
-      const other = await givenShop(testApp);
-      const answer = await testApp.request('POST', `/api/rewards/${other.business_id}/members`, {
-        token: other.staff,
-        body: { customer_id: (await givenCustomer(testApp, other)).id },
+      const otherShop = await givenShop(testApp);
+      const answer = await testApp.request('POST', `/api/rewards/${otherShop.business_id}/members`, {
+        token: otherShop.staff,
+        body: { customer_id: (await givenCustomer(testApp, otherShop)).id },
       });
       expect(answer).toMatchObject({ status: 422, body: { code: 'program_disabled' } });
     });

@@ -64,8 +64,8 @@ describe('Random histories of two customers', () => {
     const customer_id = customers[who] ?? customers[0]!;
     if (kind === 'sale') {
       const completed_at = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
-      const items = cents.map((each, index) => {
-        return { product_id: index + 1, quantity: 2, unit_price: (each / 100).toFixed(2) };
+      const items = cents.map((price, index) => {
+        return { product_id: index + 1, quantity: 2, unit_price: (price / 100).toFixed(2) };
       });
       sales.push(await givenSale(testApp, shop, { customer_id, completed_at, items }));
     } else if (kind === 'refund' && sales.length > 0) {
@@ -80,8 +80,8 @@ describe('Random histories of two customers', () => {
   }
 
   async function join({ shop, customers }: History): Promise<number> {
-    const [own, other] = customers;
-    return expectStatus(await merge(testApp, shop, own!, { from_customer_id: other! }), 200).body.merge.id as number;
+    const [own, otherId] = customers;
+    return expectStatus(await merge(testApp, shop, own!, { from_customer_id: otherId! }), 200).body.merge.id as number;
   }
 
   async function read({ shop, customers: [id] }: History): Promise<object> {
@@ -167,7 +167,7 @@ describe('Random histories of two customers', () => {
         const merged = (await memberOf(testApp, history.shop, own!)).balance;
         expectStatus(await undo(testApp, history.shop, own!, id), 200);
         expect(await differencesInBooks(testApp, business_id)).toEqual([]);
-        const balances = await Promise.all(history.customers.map((each) => memberOf(testApp, history.shop, each)));
+        const balances = await Promise.all(history.customers.map((id) => memberOf(testApp, history.shop, id)));
         const sum = balances.reduce((total, { balance }) => total + Math.round(Number(balance) * 1_000), 0);
         expect(sum).toBe(Math.round(Number(merged) * 1_000));
         // Later refunds find the rows that they give back to, or take from.

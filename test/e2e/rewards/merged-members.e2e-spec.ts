@@ -65,26 +65,26 @@ describe('Customers who are merged where members join', () => {
   });
 
   it('are members from the days on which they joined, once they are parted', async () => {
-    const [member, other] = [await customer(90), await customer(null)];
-    await sale(other, 40);
-    const joined = () =>
+    const [member, otherId] = [await customer(90), await customer(null)];
+    await sale(otherId, 40);
+    const readJoinedAt = () =>
       testApp.database.query('SELECT joined_at FROM reward_accounts WHERE business_id = $1', [shop.business_id]);
-    const before = await joined();
-    const merged = await join(member, other);
-    expect(await joined()).not.toEqual(before);
+    const before = await readJoinedAt();
+    const merged = await join(member, otherId);
+    expect(await readJoinedAt()).not.toEqual(before);
     expectStatus(await undo(testApp, shop, member, merged.id), 200);
-    expect(await joined()).toEqual(before);
+    expect(await readJoinedAt()).toEqual(before);
   });
 
   it('give points back with the sales that earned them since', async () => {
-    const [member, other] = [await customer(90), await customer(null)];
-    const { id: pending } = await sale(other, 0, { status: 'pending', completed_at: undefined });
-    const merged = await join(member, other);
+    const [member, otherId] = [await customer(90), await customer(null)];
+    const { id: pending } = await sale(otherId, 0, { status: 'pending', completed_at: undefined });
+    const merged = await join(member, otherId);
     const path = `/api/sales/${shop.business_id}/${pending}/complete`;
     expectStatus(await testApp.request('POST', path, { token: shop.manager }), 200);
     expect(await balanceOf(testApp, shop, member)).toBe('40');
     expectStatus(await undo(testApp, shop, member, merged.id), 200);
-    expect([await balanceOf(testApp, shop, member), await balanceOf(testApp, shop, other)]).toEqual(['0', '40']);
+    expect([await balanceOf(testApp, shop, member), await balanceOf(testApp, shop, otherId)]).toEqual(['0', '40']);
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
   });
 });

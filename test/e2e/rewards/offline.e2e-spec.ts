@@ -52,10 +52,10 @@ describe('Points that a till took while it was offline', () => {
   const reviews = async (query = '') => (await get(`/api/rewards/${shop.business_id}/review${query}`)).reviews;
   const differences = () =>
     withTenant(shop.business_id, async () => {
-      const found: object[] = [];
+      const entries: object[] = [];
       for await (const { result } of testApp.app.get(PointsAuditService).verify(shop.business_id))
-        found.push(...result);
-      return found;
+        entries.push(...result);
+      return entries;
     });
 
   it('pay for the sale, and leave the account', async () => {
@@ -185,9 +185,9 @@ describe('Points that a till took while it was offline', () => {
       { outcome: 'created', sale: { discount_amount: '7.00', total_amount: '393.00' } },
     ]);
     // A quote counts in the same way.
-    const other = (await givenCustomer(testApp, shop)).id;
-    await adjust(testApp, shop, other, 7);
-    const asked = { customer_id: other, items: ITEMS, redeem_points: 7 };
+    const otherId = (await givenCustomer(testApp, shop)).id;
+    await adjust(testApp, shop, otherId, 7);
+    const asked = { customer_id: otherId, items: ITEMS, redeem_points: 7 };
     expect(expectStatus(await quote(testApp, shop, asked), 201).body.quote.points.amount).toBe('7.00');
     expect(await differences()).toEqual([]);
   });

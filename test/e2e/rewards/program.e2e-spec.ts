@@ -138,10 +138,11 @@ describe('The loyalty programme', () => {
 
   it('is of one business alone', async () => {
     await givenProgram(testApp, shop);
-    const other = await givenShop(testApp);
-    expect((await read('', other.staff)).status).toBe(404);
+    const otherShop = await givenShop(testApp);
+    expect((await read('', otherShop.staff)).status).toBe(404);
     expect(
-      (await testApp.request('GET', `/api/rewards/${other.business_id}/program`, { token: other.staff })).body.program,
+      (await testApp.request('GET', `/api/rewards/${otherShop.business_id}/program`, { token: otherShop.staff })).body
+        .program,
     ).toBeNull();
   });
 

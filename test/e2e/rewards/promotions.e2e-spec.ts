@@ -53,10 +53,10 @@ describe('A promotion', () => {
     (await entriesOf(testApp, shop, id, '&type=earn')).find(({ sale_id }) => sale_id === saleId);
   const differences = () =>
     withTenant(shop.business_id, async () => {
-      const found: unknown[] = [];
+      const listed: unknown[] = [];
       for await (const { result } of testApp.app.get(PointsAuditService).verify(shop.business_id))
-        found.push(...result);
-      return found;
+        listed.push(...result);
+      return listed;
     });
 
   it('multiplies the points for spending, and the entry names it', async () => {
@@ -170,7 +170,11 @@ describe('A promotion', () => {
     expect((await list('?state=open')).promotions.map((promotion) => promotion.id)).toEqual([planned.id, running.id]);
     const page = await list('?limit=2');
     const next = await list(`?limit=2&cursor=${page.next_cursor}`);
-    expect([...page.promotions, ...next.promotions].map((each) => each.id)).toEqual([planned.id, running.id, over.id]);
+    expect([...page.promotions, ...next.promotions].map((promotion) => promotion.id)).toEqual([
+      planned.id,
+      running.id,
+      over.id,
+    ]);
     const foreign = await testApp.request('GET', path(`?state=open&cursor=${page.next_cursor}`), { token: shop.staff });
     expect(foreign).toMatchObject({ status: 400, body: { details: [{ path: 'cursor' }] } });
   });

@@ -35,9 +35,10 @@ describe('The ledger of points', () => {
     ).body;
 
   async function verify(): Promise<PointsDifference[]> {
-    const found: PointsDifference[] = [];
-    for await (const { result } of testApp.app.get(PointsAuditService).verify(shop.business_id)) found.push(...result);
-    return found;
+    const differences: PointsDifference[] = [];
+    for await (const { result } of testApp.app.get(PointsAuditService).verify(shop.business_id))
+      differences.push(...result);
+    return differences;
   }
   async function rebuild(): Promise<number> {
     let repaired = 0;
@@ -154,12 +155,12 @@ describe('The ledger of points', () => {
       ...{ ...PROGRAM, ...EACH, expiry: { after_months: 12 } },
       redeem: { unit: { points: 1, amount: '0.50' } },
     });
-    const other = (await givenCustomer(testApp, shop)).id;
+    const otherId = (await givenCustomer(testApp, shop)).id;
     const indebted = (await givenCustomer(testApp, shop)).id;
     await sellFor('100.00', '2026-05-10T09:00:00Z');
     await sellFor('30.00', '2026-06-10T09:00:00Z');
     await givenSale(testApp, shop, {
-      ...{ customer_id: other, total_amount: '50.00', total_items: 1, completed_at: '2026-05-20T09:00:00Z' },
+      ...{ customer_id: otherId, total_amount: '50.00', total_items: 1, completed_at: '2026-05-20T09:00:00Z' },
     });
     await adjust(testApp, shop, indebted, -12, { allow_negative: true });
     expect(await liability()).toMatchObject({
@@ -170,13 +171,13 @@ describe('The ledger of points', () => {
       ],
       ...{ redemption_rate: null, expected_amount: null },
     });
-    const members = await Promise.all([customer, other, indebted].map((id) => memberOf(testApp, shop, id)));
+    const members = await Promise.all([customer, otherId, indebted].map((id) => memberOf(testApp, shop, id)));
     expect(members.reduce((sum, { worth }) => sum + Number(worth), 0)).toBe(90);
     expect(await liability('2026-05-15')).toMatchObject({ outstanding_points: '100', owed_points: '0' });
     expect(await liability('2026-05-31')).toMatchObject({ outstanding_points: '150', outstanding_amount: '75.00' });
     expect(await liability('2026-06-10T08:59:59Z')).toMatchObject({ outstanding_points: '150' });
     // The report of a past day stays as it is, also when points end or are taken since.
-    await adjust(testApp, shop, other, -50);
+    await adjust(testApp, shop, otherId, -50);
     expect(await liability('2026-05-31')).toMatchObject({ outstanding_points: '150' });
     expect(await liability()).toMatchObject({ outstanding_points: '130' });
   });

@@ -28,7 +28,7 @@ describe('Quotes', () => {
   afterAll(() => testApp.close());
 
   const ask = (request: object) => quote(testApp, shop, { customer_id: customer, total_amount: '1000.00', ...request });
-  const asked = async (request: object) => expectStatus(await ask(request), 201).body.quote;
+  const givenQuote = async (request: object) => expectStatus(await ask(request), 201).body.quote;
   const points = (count: number | string) => adjust(testApp, shop, customer, count);
   const route = (method: 'GET', rest: string) => quoteRoute(testApp, shop, method, rest);
 
@@ -70,7 +70,7 @@ describe('Quotes', () => {
       { product_id: 1, quantity: 1, unit_price: '120.00', discount_amount: '20.00' },
       { product_id: 77, quantity: 1, unit_price: '100.00' },
     ];
-    const priced = await asked({ total_amount: undefined, items, discount_amount: '19.50' });
+    const priced = await givenQuote({ total_amount: undefined, items, discount_amount: '19.50' });
     expect(priced.lines.map((line: { net_amount: string }) => line.net_amount)).toEqual(['85.50', '90.00']);
     expect(priced).toMatchObject({ payable_amount: '175.50', points_to_earn: '0' });
     expectInvalid(await ask({ total_amount: undefined, items, discount_amount: '195.01' }), 'discount_amount');
@@ -80,7 +80,7 @@ describe('Quotes', () => {
 
   it('find the customer by phone', async () => {
     const request = { customer_id: undefined, phone: '+254 712 345 678' };
-    expect(await asked(request)).toMatchObject({ customer_id: customer, payable_amount: '1000.00' });
+    expect(await givenQuote(request)).toMatchObject({ customer_id: customer, payable_amount: '1000.00' });
     await givenCustomer(testApp, shop, { phone: '0712345678' });
     expect(await ask(request)).toMatchObject({ status: 409, body: { code: 'ambiguous_phone' } });
     expect(await ask({ ...request, phone: '0799 999 999' })).toMatchObject({ status: 404 });
@@ -136,11 +136,11 @@ describe('Quotes', () => {
       });
       await points(500);
       expect(await ask({ redeem_points: 40 })).toMatchObject({ status: 422, body: { code: 'below_minimum' } });
-      expect(await asked({ redeem_points: 40, at_most: true })).toMatchObject({ points: { redeemed: '0' } });
-      await asked({ redeem_points: 100 });
+      expect(await givenQuote({ redeem_points: 40, at_most: true })).toMatchObject({ points: { redeemed: '0' } });
+      await givenQuote({ redeem_points: 100 });
       expect(await ask({ redeem_points: 60 })).toMatchObject({ status: 422, body: { code: 'redemption_limit' } });
-      await asked({ redeem_points: 50 });
-      expect(await asked({ redeem_points: 'max' })).toMatchObject({
+      await givenQuote({ redeem_points: 50 });
+      expect(await givenQuote({ redeem_points: 'max' })).toMatchObject({
         points: { available: '350', redeemed: '0', most: '0' },
       });
       const refusals = () =>

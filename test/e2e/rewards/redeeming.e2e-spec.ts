@@ -50,7 +50,7 @@ describe('A sale that uses a quote', () => {
       body: { customer_id: customer, payment_method: 'mpesa', ...sale },
       headers,
     });
-  const refused = async (sale: object) => expectStatus(await post(sale), 409).body.code as string;
+  const refusalOf = async (sale: object) => expectStatus(await post(sale), 409).body.code as string;
   const member = () => memberOf(testApp, shop, customer);
   const sales = async () => {
     const sql = 'SELECT count(*) AS count FROM sales WHERE business_id = $1';
@@ -60,10 +60,10 @@ describe('A sale that uses a quote', () => {
   /** What `wateja verify-points` finds. */
   const differences = () =>
     withTenant(shop.business_id, async () => {
-      const found: object[] = [];
+      const entries: object[] = [];
       const batches = testApp.app.get(PointsAuditService).verify(shop.business_id);
-      for await (const { result } of batches) found.push(...result);
-      return found;
+      for await (const { result } of batches) entries.push(...result);
+      return entries;
     });
 
   it('costs what was quoted, takes the points, and earns on the money', async () => {
@@ -124,7 +124,7 @@ describe('A sale that uses a quote', () => {
     const first = expectStatus(await post(sale), 201).body.sale;
     expect(expectStatus(await post(sale), 200).body).toMatchObject({ sale: { id: first.id }, rewards: null });
     expect(expectStatus(await post({ ...sale, payment_method: 'cash' }), 409).body.code).toBe('external_id_conflict');
-    expect(await refused({ quote_id, items: ITEMS, external_id: 'R-2' })).toBe('quote_used');
+    expect(await refusalOf({ quote_id, items: ITEMS, external_id: 'R-2' })).toBe('quote_used');
     expect(await member()).toMatchObject({ balance: '440' });
   });
 
@@ -194,18 +194,18 @@ describe('A sale that uses a quote', () => {
 
   it('is refused if it is not what was quoted, and leaves nothing', async () => {
     const quote_id = await quoted();
-    const other = (await givenCustomer(testApp, shop)).id;
+    const otherId = (await givenCustomer(testApp, shop)).id;
     const more = [{ ...ITEMS[0], quantity: '5' }];
     for (const sale of [
       { items: more },
-      { items: ITEMS, customer_id: other },
+      { items: ITEMS, customer_id: otherId },
       { items: ITEMS, discount_amount: '1.00' },
     ]) {
-      expect(await refused({ quote_id, ...sale })).toBe('quote_mismatch');
+      expect(await refusalOf({ quote_id, ...sale })).toBe('quote_mismatch');
     }
-    expect(await refused({ quote_id, total_amount: '750.00', total_items: 4 })).toBe('quote_mismatch');
+    expect(await refusalOf({ quote_id, total_amount: '750.00', total_items: 4 })).toBe('quote_mismatch');
     const byAmount = await quoted({ items: undefined, total_amount: '1000.00' });
-    expect(await refused({ quote_id: byAmount, total_amount: '749.00', total_items: 4 })).toBe('quote_mismatch');
+    expect(await refusalOf({ quote_id: byAmount, total_amount: '749.00', total_items: 4 })).toBe('quote_mismatch');
     const none = { quote_id: '00000000-0000-4000-8000-000000000000', items: ITEMS };
     expect(expectStatus(await post(none), 404).body.code).toBe('quote_not_found');
     expect([await sales(), (await member()).balance]).toEqual([0, '620']);
@@ -215,10 +215,10 @@ describe('A sale that uses a quote', () => {
   it('is refused when the quote has expired, or its points are gone', async () => {
     const quote_id = await quoted();
     await endQuotes(testApp, shop, '1 second');
-    expect(await refused({ quote_id, items: ITEMS })).toBe('quote_expired');
+    expect(await refusalOf({ quote_id, items: ITEMS })).toBe('quote_expired');
     const next = await quoted();
     await adjust(testApp, shop, customer, -500, { allow_negative: true });
-    expect(await refused({ quote_id: next, items: ITEMS })).toBe('insufficient_points');
+    expect(await refusalOf({ quote_id: next, items: ITEMS })).toBe('insufficient_points');
     expect([await sales(), (await member()).balance]).toEqual([0, '120']);
   });
 

@@ -21,7 +21,7 @@ describe('Reservations of points', () => {
   afterAll(() => testApp.close());
 
   const ask = (request: object) => quote(testApp, shop, { customer_id: customer, total_amount: '1000.00', ...request });
-  const asked = async (request: object) => expectStatus(await ask(request), 201).body.quote;
+  const givenQuote = async (request: object) => expectStatus(await ask(request), 201).body.quote;
   const points = (count: number | string) => adjust(testApp, shop, customer, count);
   const route = (method: 'GET' | 'POST' | 'DELETE', rest: string) => quoteRoute(testApp, shop, method, rest);
   const member = () => memberOf(testApp, shop, customer);
@@ -29,7 +29,7 @@ describe('Reservations of points', () => {
 
   it('end when they are cancelled (R10)', async () => {
     await points(500);
-    const { id } = await asked({ redeem_points: 300 });
+    const { id } = await givenQuote({ redeem_points: 300 });
     expect(await member()).toMatchObject({ balance: '500', reserved: '300', available: '200' });
     expect(await ask({ redeem_points: 300 })).toMatchObject({
       status: 409,
@@ -38,7 +38,7 @@ describe('Reservations of points', () => {
         details: [{ path: 'redeem_points', message: expect.stringContaining('200') }],
       },
     });
-    expect(await asked({ redeem_points: 300, at_most: true })).toMatchObject({ points: { redeemed: '200' } });
+    expect(await givenQuote({ redeem_points: 300, at_most: true })).toMatchObject({ points: { redeemed: '200' } });
     expect((await route('DELETE', id)).status).toBe(204);
     expect((await route('DELETE', id)).status).toBe(204);
     expect(await member()).toMatchObject({ reserved: '200', available: '300' });
@@ -47,17 +47,17 @@ describe('Reservations of points', () => {
 
   it('end when their time has passed: nothing has to run for it (R19)', async () => {
     await points(100);
-    const { id } = await asked({ redeem_points: 60 });
+    const { id } = await givenQuote({ redeem_points: 60 });
     expect(await member()).toMatchObject({ available: '40' });
     await endAll('1 second');
     expect(await member()).toMatchObject({ reserved: '0', available: '100' });
     expect((await route('GET', id)).body.quote.status).toBe('expired');
     expect(await route('POST', `${id}/extend`)).toMatchObject({ status: 409, body: { code: 'quote_expired' } });
-    expect(await asked({ redeem_points: 100 })).toMatchObject({ points: { redeemed: '100' } });
+    expect(await givenQuote({ redeem_points: 100 })).toMatchObject({ points: { redeemed: '100' } });
   });
 
   it('last longer if they are extended, once', async () => {
-    const { id, valid_until } = await asked({});
+    const { id, valid_until } = await givenQuote({});
     const extended = await route('POST', `${id}/extend`);
     expect(extended).toMatchObject({
       status: 200,
@@ -71,7 +71,7 @@ describe('Reservations of points', () => {
 
   it('hold back adjustments too', async () => {
     await points(100);
-    await asked({ redeem_points: 60 });
+    await givenQuote({ redeem_points: 60 });
     expect(await points(-50)).toMatchObject({ status: 422, body: { code: 'would_be_negative' } });
     expect((await points(-40)).status).toBe(201);
   });
@@ -93,20 +93,20 @@ describe('Reservations of points', () => {
   });
 
   it('are removed 30 days after their end, and with their customer', async () => {
-    const stored = async () =>
+    const readStored = async () =>
       (await testApp.database.query('SELECT FROM reward_quotes WHERE business_id = $1', [shop.business_id])).length;
-    await asked({});
+    await givenQuote({});
     await endAll('29 days');
     await testApp.app.get(PointsSweeper).sweep();
-    expect(await stored()).toBe(1);
+    expect(await readStored()).toBe(1);
     await endAll('31 days');
     await testApp.app.get(PointsSweeper).sweep();
-    expect(await stored()).toBe(0);
+    expect(await readStored()).toBe(0);
     await points(10);
-    await asked({ redeem_points: 10 });
+    await givenQuote({ redeem_points: 10 });
     const path = `/api/customers/${shop.business_id}/${customer}/erase`;
     await testApp.request('POST', path, { token: shop.owner, body: { reason: 'Asked for it' } });
-    expect(await stored()).toBe(0);
+    expect(await readStored()).toBe(0);
     expect(await member()).toMatchObject({ balance: '0', reserved: '0', available: '0' });
   });
 });

@@ -126,11 +126,11 @@ describe('A simulation', () => {
   });
 
   it('says what points and tiers would have cost, and the share of the turnover', async () => {
-    const [one, other] = [await givenCustomer(testApp, shop), await givenCustomer(testApp, shop)];
+    const [one, otherCustomer] = [await givenCustomer(testApp, shop), await givenCustomer(testApp, shop)];
     await sell(one.id, '9999.00', 70);
     await sell(one.id, '1000.00', 20);
     const sale = await sell(one.id, '1000.00', 10);
-    await sell(other.id, '550.00', 5);
+    await sell(otherCustomer.id, '550.00', 5);
     await sell(null, '450.00', 1);
     await refund(testApp, shop, sale.id, { amount: '500.00' });
     const answer = await run({
@@ -182,11 +182,11 @@ describe('A simulation', () => {
 
   it('lets only members earn where customers have to join', async () => {
     await givenProgram(testApp, shop, { enrolment: 'opt_in' });
-    const [member, other] = [await givenCustomer(testApp, shop), await givenCustomer(testApp, shop)];
+    const [member, otherCustomer] = [await givenCustomer(testApp, shop), await givenCustomer(testApp, shop)];
     const path = `/api/rewards/${shop.business_id}/members`;
     const joined = await testApp.request('POST', path, { token: shop.staff, body: { customer_id: member.id } });
     expectStatus(joined, 200);
-    for (const { id } of [member, other])
+    for (const { id } of [member, otherCustomer])
       await givenSale(testApp, shop, { customer_id: id, total_amount: '500.00', total_items: 1 });
     const program = { enrolment: 'opt_in', earn: { spend: { points: 1, per: '100.00' } } };
     expect((await run({ program })).points.earned).toBe('5');

@@ -75,10 +75,10 @@ describe('Answers about tiers', () => {
 
   it('of the liability say how many points the customers of each tier have', async () => {
     await givenProgram(testApp, shop, { ...PROGRAM, tiers: { ladder: LADDER } });
-    const other = (await givenCustomer(testApp, shop)).id;
+    const otherId = (await givenCustomer(testApp, shop)).id;
     await sell('6000.00', '2026-01-10T09:00:00Z');
     await sell('600.00', '2026-01-11T09:00:00Z');
-    await sell('300.00', '2026-01-11T09:00:00Z', other);
+    await sell('300.00', '2026-01-11T09:00:00Z', otherId);
     expect((await liability()).by_tier).toEqual([
       { name: 'Member', points: '3', amount: '3.00' },
       { name: 'Gold', points: '66', amount: '66.00' },

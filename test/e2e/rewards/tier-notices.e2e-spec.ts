@@ -42,7 +42,7 @@ describe('Notices of tiers that end soon', () => {
       ...(day && { completed_at: `${day}T09:00:00Z` }),
     });
   const sweep = () => testApp.app.get(PointsSweeper).sweep();
-  const told = async () => {
+  const readNotices = async () => {
     const rows = await testApp.database.query<{ payload: Record<string, unknown> }>(
       `SELECT payload FROM outbox WHERE business_id = $1 AND name = 'tier.at_risk' ORDER BY id`,
       [shop.business_id],
@@ -60,7 +60,7 @@ describe('Notices of tiers that end soon', () => {
     await sell('1500.00', bought);
     await sell('50.00');
     await sweep();
-    expect(await told()).toEqual([notice('950.00')]);
+    expect(await readNotices()).toEqual([notice('950.00')]);
     const { tier } = await memberOf(testApp, shop, customer);
     expect(tier).toMatchObject({ name: 'Silver', to_keep: { min_spent: '950.00', by: heldUntil(bought) } });
   });
@@ -68,11 +68,11 @@ describe('Notices of tiers that end soon', () => {
   it('come once, however often and by however many processes one looks', async () => {
     await givenProgram(testApp, shop, tiers());
     await sell('1500.00', bought);
-    const other = await createTestApp({}, testApp.database);
-    await Promise.all([sweep(), other.app.get(PointsSweeper).sweep(), sweep()]);
-    await other.close();
+    const otherApp = await createTestApp({}, testApp.database);
+    await Promise.all([sweep(), otherApp.app.get(PointsSweeper).sweep(), sweep()]);
+    await otherApp.close();
     await sweep();
-    expect(await told()).toEqual([notice()]);
+    expect(await readNotices()).toEqual([notice()]);
   });
 
   it('come once for a tier and its last day, also if the tier was safe meanwhile', async () => {
@@ -84,7 +84,7 @@ describe('Notices of tiers that end soon', () => {
     expect((await memberOf(testApp, shop, customer)).tier).toMatchObject({ held_until: heldUntil(daysAgo(1)) });
     await refund(testApp, shop, id);
     await sweep();
-    expect(await told()).toHaveLength(1);
+    expect(await readNotices()).toHaveLength(1);
   });
 
   it('come again when the tier is kept, and at risk another time', async () => {
@@ -96,33 +96,33 @@ describe('Notices of tiers that end soon', () => {
       [customer],
     );
     await sweep();
-    expect(await told()).toEqual([notice()]);
+    expect(await readNotices()).toEqual([notice()]);
   });
 
   it('come as many days before as the programme says', async () => {
     await givenProgram(testApp, shop, tiers({ at_risk_days: 5 }));
     await sell('1500.00', bought);
     await sweep();
-    expect(await told()).toEqual([]);
+    expect(await readNotices()).toEqual([]);
     await givenProgram(testApp, shop, { ...tiers({ at_risk_days: 40 }), valid_from: undefined });
     await sweep();
-    expect(await told()).toHaveLength(1);
+    expect(await readNotices()).toHaveLength(1);
   });
 
   it('do not come for a tier that was set by hand, and with opt_in only to members', async () => {
     await givenProgram(testApp, shop, { ...tiers(), enrolment: 'opt_in' });
     await sell('1500.00', bought);
     await sweep();
-    expect(await told()).toEqual([]);
+    expect(await readNotices()).toEqual([]);
     const path = `/api/rewards/${shop.business_id}/members`;
     await testApp.request('POST', path, { token: shop.staff, body: { customer_id: customer } });
     const until = addDays(daysAgo(0), 10);
     expect((await setTier(testApp, shop, customer, { tier: 'Silver', until })).status).toBe(200);
     await sweep();
-    expect(await told()).toEqual([]);
+    expect(await readNotices()).toEqual([]);
     await testApp.request('DELETE', `${path}/${customer}/tier`, { token: shop.manager });
     await sweep();
-    expect(await told()).toEqual([notice()]);
+    expect(await readNotices()).toEqual([notice()]);
   });
 
   it('are not lost with a process that ends before it has recorded the event', async () => {
@@ -133,21 +133,21 @@ describe('Notices of tiers that end soon', () => {
       throw new Error('The process ended');
     });
     await sweep();
-    expect(await told()).toEqual([]);
+    expect(await readNotices()).toEqual([]);
     await sweep();
-    expect(await told()).toEqual([notice()]);
+    expect(await readNotices()).toEqual([notice()]);
   });
 
   it('are set in the programme, and one from before this setting has the default', async () => {
     const path = `/api/rewards/${shop.business_id}/program`;
     const { at_risk_days: _, ...older } = (await givenProgram(testApp, shop, tiers())).body.program.tiers;
-    const other = await givenAnotherShop(testApp, first);
+    const otherShop = await givenAnotherShop(testApp, first);
     const { valid_from, ...program } = (await testApp.request('GET', path, { token: shop.owner })).body.program;
     await testApp.database.query(
       `INSERT INTO reward_programs (business_id, version, program, valid_from) VALUES ($1, 1, $2, $3)`,
-      [other.business_id, JSON.stringify({ ...program, tiers: older }), valid_from],
+      [otherShop.business_id, JSON.stringify({ ...program, tiers: older }), valid_from],
     );
-    shop = other;
+    shop = otherShop;
     const saved = await givenProgram(testApp, shop, tiers());
     expect(saved.body).toMatchObject({ version: 1, program: { tiers: { at_risk_days: 30 } } });
     expect((await givenProgram(testApp, shop, { ...tiers({ at_risk_days: 31 }), valid_from })).body.version).toBe(2);

@@ -64,10 +64,9 @@ describe('A tier that is set by hand', () => {
   };
   const differences = () =>
     withTenant(shop.business_id, async () => {
-      const found: unknown[] = [];
-      for await (const { result } of testApp.app.get(PointsAuditService).verify(shop.business_id))
-        found.push(...result);
-      return found;
+      const rows: unknown[] = [];
+      for await (const { result } of testApp.app.get(PointsAuditService).verify(shop.business_id)) rows.push(...result);
+      return rows;
     });
 
   it('holds at once, for members, metrics, quotes and points', async () => {

@@ -105,13 +105,13 @@ describe('Tiers of the programme', () => {
 
   it('follow sales and refunds, in metrics, reports and audiences', async () => {
     await givenProgram(testApp, shop, ROLLING);
-    const [id, other] = [await customer(), await customer()];
+    const [id, otherId] = [await customer(), await customer()];
     expect(await tierOf(id)).toBe('Member');
     await sell(id, '999.99');
     expect(await tierOf(id)).toBe('Member');
     const sale = await sell(id, '4500.00');
     expect(await tierOf(id)).toBe('Gold');
-    expect([await audienceOf('Gold'), await audienceOf('Member')]).toEqual([[id], [other]]);
+    expect([await audienceOf('Gold'), await audienceOf('Member')]).toEqual([[id], [otherId]]);
     // Both conditions count: without the second purchase the customer is no longer gold, and neither silver.
     await refund(testApp, shop, sale.id);
     expect(await tierOf(id)).toBe('Member');

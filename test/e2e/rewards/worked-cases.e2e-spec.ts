@@ -90,8 +90,8 @@ describe('The worked cases through HTTP', () => {
   });
 
   it('are all done', () => {
-    const named = [...PRICES, ...Object.keys(OTHERS)];
-    expect(named.sort()).toEqual(cases.map(({ id }) => id).sort());
+    const ids = [...PRICES, ...Object.keys(OTHERS)];
+    expect(ids.sort()).toEqual(cases.map(({ id }) => id).sort());
   });
 
   it('owes the same to customers, whatever is quoted', async () => {

@@ -46,8 +46,8 @@ const visible = ({ status, text, headers }: Answer) => {
 };
 
 const expectSame = (what: string, one: unknown, other: unknown) => {
-  const [got, wanted] = [one, other].map((value) => JSON.stringify(value)) as [string, string];
-  if (got !== wanted) failures.push(`${what}: ${got.slice(0, 500)} instead of ${wanted.slice(0, 500)}`);
+  const [got, expected] = [one, other].map((value) => JSON.stringify(value)) as [string, string];
+  if (got !== expected) failures.push(`${what}: ${got.slice(0, 500)} instead of ${expected.slice(0, 500)}`);
 };
 
 /** Does the work for every operation, and expects that it leaves each row of each table as it was. */
@@ -79,14 +79,14 @@ async function expectAlike(operation: Operation, caller: Caller, existing: Ids, 
   const stop = recordStatements();
   try {
     tenants.clear();
-    const there = await statementsOf(() => send(operation, prepared, caller));
+    const statements = await statementsOf(() => send(operation, prepared, caller));
     tenants.clear();
     const path = prepared.path.replace(fill(operation, existing), fill(operation, none));
     const notThere = await statementsOf(() => send(operation, { ...prepared, path }, caller));
     const what = `${operation.name} by ${caller.name}`;
-    expectSame(`${what}, existing or not`, visible(there.result), visible(notThere.result));
-    expectSame(`${what}, the statements`, there.statements, notThere.statements);
-    return there.result;
+    expectSame(`${what}, existing or not`, visible(statements.result), visible(notThere.result));
+    expectSame(`${what}, the statements`, statements.statements, notThere.statements);
+    return statements.result;
   } finally {
     stop();
   }

@@ -93,7 +93,7 @@ async function send(operation: Operation, path: string, body: unknown, fields = 
 /** Refused as a whole or, in a batch, for the one element, and each of the fields is named. */
 function expectRefused(operation: Operation, answer: Answer, ...fields: string[]): void {
   const details = [answer.body, ...((answer.body?.results as object[] | undefined) ?? [])].flatMap(
-    ({ details: named }: { details?: { path: string }[] }) => named ?? [],
+    ({ details: fields }: { details?: { path: string }[] }) => fields ?? [],
   );
   const isBatch = answer.status === 200 && answer.body.rejected === 1;
   const what = `${operation.name} with ${fields.join(', ')}`;
@@ -163,8 +163,8 @@ describe('No column of any table', () => {
           some.map(({ name, value }) => `${name}=${encodeURIComponent(String(value))}`).join('&'),
         );
         if (extended.status === 400) {
-          const named = (extended.body.details as { path: string }[]).map((field) => field.path);
-          expect(named.sort()).toEqual(some.map(({ name }) => name).sort());
+          const paths = (extended.body.details as { path: string }[]).map((field) => field.path);
+          expect(paths.sort()).toEqual(some.map(({ name }) => name).sort());
         } else if (!RESTLESS.includes(operation.name)) {
           expect([operation.name, statusAndBody(extended)]).toEqual([operation.name, statusAndBody(plain)]);
         }

@@ -44,7 +44,7 @@ describe('A refused field', () => {
     const met = new Set<Mistake>();
     for (const operation of operations) {
       if (!operation.body) continue;
-      for (const { mistake, path, value } of values.of(operation.body)) {
+      for (const { mistake, path, value } of values.mistakesOf(operation.body)) {
         // The body as a whole has tests of its own.
         if (path.length === 0) continue;
         met.add(mistake);

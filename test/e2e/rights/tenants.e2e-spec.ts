@@ -62,7 +62,7 @@ const send = ({ method }: Operation, path: string, { token }: Caller, body?: unk
 
 const pathOf = async (operation: Operation, shop = world.home) => fill(operation, await idsFor(world, operation, shop));
 
-function known(ids: Numbers | undefined, name: string, operation: Operation): number {
+function knownId(ids: Numbers | undefined, name: string, operation: Operation): number {
   const id = ids?.[name];
   if (id === undefined) throw new Error(`Say what the ${name} of ${operation.name} refers to, in ${__filename}.`);
   return id;
@@ -82,11 +82,11 @@ describe('An id of another business', () => {
           const before = await databaseDigest(world.testApp);
           for (const caller of allowed(operation)) {
             const put = (id: number) => send(operation, path, caller, replaced(variant, place.path, id));
-            const [foreign, none] = [await put(known(theirs, place.name, operation)), await put(MISSING)];
+            const [foreign, none] = [await put(knownId(theirs, place.name, operation)), await put(MISSING)];
             expect([operation.name, statusAndBody(foreign)]).toEqual([operation.name, statusAndBody(none)]);
           }
           expect(await databaseDigest(world.testApp)).toEqual(before);
-          const own = replaced(variant, place.path, known(mine, place.name, operation));
+          const own = replaced(variant, place.path, knownId(mine, place.name, operation));
           const answer = await send(operation, path, people(operation)[0]!, own);
           expect([operation.name, answer.text, outcome(answer).status]).toEqual([operation.name, answer.text, 200]);
           // A merged customer is gone. A member of the programme stays one.
@@ -115,7 +115,7 @@ describe('An id of another business', () => {
         for (const caller of allowed(operation)) {
           const ask = async (id: number) =>
             statusAndBody(await send(operation, `${await pathOf(operation)}?${name}=${id}`, caller));
-          const [foreign, none] = [await ask(known(theirs, name, operation)), await ask(MISSING)];
+          const [foreign, none] = [await ask(knownId(theirs, name, operation)), await ask(MISSING)];
           expect([places.at(-1), foreign]).toEqual([places.at(-1), none]);
         }
       }
@@ -142,8 +142,8 @@ describe('An id of another business', () => {
     const paged = inABusiness().filter(({ queryParameters }) => queryParameters.includes('cursor'));
     expect(paged.length).toBeGreaterThan(0);
     // Two of everything, so that each list has a second page.
-    const { id: another } = await givenCustomer(world.testApp, world.elsewhere);
-    for (const customer_id of [another, theirs!['customer_id']!]) {
+    const { id: anotherId } = await givenCustomer(world.testApp, world.elsewhere);
+    for (const customer_id of [anotherId, theirs!['customer_id']!]) {
       await Promise.all([1, 2].map(() => givenSale(world.testApp, world.elsewhere, { customer_id })));
       await addNotes(world.testApp, world.elsewhere, customer_id, 2);
       expect((await quote(world.testApp, world.elsewhere, { ...TOO_MANY_POINTS, customer_id })).status).toBe(409);

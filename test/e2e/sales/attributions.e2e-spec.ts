@@ -52,10 +52,10 @@ describe('Sales that are given to a customer', () => {
 
   it('stay with the customer: again changes nothing, and nobody else gets them', async () => {
     const sale = await walkIn();
-    const other = (await givenCustomer(testApp, shop)).id;
+    const otherId = (await givenCustomer(testApp, shop)).id;
     for (let again = 0; again < 2; again++) expectStatus(await attribute(sale.id), 200);
-    expect(await code(attribute(sale.id, other), 409)).toBe('receipt_taken');
-    expect([(await metrics()).total_purchases, (await metrics(other)).total_purchases]).toEqual([1, 0]);
+    expect(await code(attribute(sale.id, otherId), 409)).toBe('receipt_taken');
+    expect([(await metrics()).total_purchases, (await metrics(otherId)).total_purchases]).toEqual([1, 0]);
     const events = (await new Outbox(testApp, shop.business_id).rows()).filter(
       ({ name }) => name === 'sale.attributed',
     );

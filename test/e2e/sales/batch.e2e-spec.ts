@@ -111,12 +111,12 @@ describe('A batch of sales', () => {
   });
 
   it('may hold 500 sales of many customers', async () => {
-    const other = (await givenCustomer(testApp, shop)).id;
+    const otherId = (await givenCustomer(testApp, shop)).id;
     const sales = Array.from({ length: 500 }, (_, number) =>
-      sale(number, { customer_id: number % 2 ? other : customer }),
+      sale(number, { customer_id: number % 2 ? otherId : customer }),
     );
     expect(await post(sales)).toMatchObject({ created: 500, rejected: 0 });
-    const path = `/api/sales/${shop.business_id}?customer_id=${other}`;
+    const path = `/api/sales/${shop.business_id}?customer_id=${otherId}`;
     expect((await testApp.request('GET', path, { token: shop.staff })).body.total).toBe(250);
   });
 

@@ -32,7 +32,7 @@ describe('An exchange', () => {
   });
   const post = (sale: object, token = shop.manager) =>
     testApp.request('POST', `/api/sales/${shop.business_id}`, { token, body: sale });
-  const coat = (price: string, more: object = {}) => ({
+  const coatAt = (price: string, more: object = {}) => ({
     ...{ customer_id: customer, payment_method: 'cash', exchange: returning(1) },
     ...{ items: [{ product_id: 9, quantity: '1', unit_price: price }], ...more },
   });
@@ -40,7 +40,7 @@ describe('An exchange', () => {
   const payments = async () => (await get(`/api/analytics/${shop.business_id}/payments`)).payments;
 
   it('takes goods back and sells others, and says what is to pay', async () => {
-    const { sale, ...answer } = await exchange(coat('750.00'));
+    const { sale, ...answer } = await exchange(coatAt('750.00'));
     expect(answer).toMatchObject({ to_pay: '250.00', to_give_back: '0.00', rewards: null });
     expect(sale).toMatchObject({
       ...{ total_amount: '750.00', exchanged_amount: '500.00' },
@@ -57,13 +57,13 @@ describe('An exchange', () => {
   });
 
   it('is named by the audit entry of its refund', async () => {
-    const { sale } = await exchange(coat('750.00'));
+    const { sale } = await exchange(coatAt('750.00'));
     const { entries } = await get(`/api/businesses/${shop.business_id}/audit?action=refund.created`);
     expect(entries).toMatchObject([{ changes: { sale_id: { to: bought.id }, exchange_sale_id: { to: sale.id } } }]);
   });
 
   it('counts in metrics, points and payments as what it is', async () => {
-    const { sale } = await exchange(coat('750.00'));
+    const { sale } = await exchange(coatAt('750.00'));
     const { metrics } = await get(`/api/customers/${shop.business_id}/${customer}/metrics`);
     expect(metrics).toMatchObject({ total_purchases: 2, total_spent: '1250.00', total_items_bought: '2' });
     const entries = (await entriesOf(testApp, shop, customer)).map(({ type, points, sale_id }) => [
@@ -90,7 +90,7 @@ describe('An exchange', () => {
   });
 
   it('never asks for less than nothing: what the goods are worth more is given back', async () => {
-    const { sale, ...answer } = await exchange(coat('450.00'));
+    const { sale, ...answer } = await exchange(coatAt('450.00'));
     expect(answer).toMatchObject({ to_pay: '0.00', to_give_back: '50.00' });
     expect(sale).toMatchObject({ total_amount: '450.00', exchanged_amount: '450.00', payments: [] });
     expect(await payments()).toEqual([
@@ -108,33 +108,33 @@ describe('An exchange', () => {
       payment_method: undefined,
       payments: amounts.map((amount, index) => ({ method: ['cash', 'mpesa'][index], amount })),
     });
-    expect((await post(coat('750.00', split('700.00', '50.00')))).status).toBe(400);
-    const { sale } = await exchange(coat('750.00', split('200.00', '50.00')));
+    expect((await post(coatAt('750.00', split('700.00', '50.00')))).status).toBe(400);
+    const { sale } = await exchange(coatAt('750.00', split('200.00', '50.00')));
     expect(sale).toMatchObject({ payment_method: 'cash', payments: [{ amount: '200.00' }, { amount: '50.00' }] });
-    await exchange({ ...coat('600.00'), ...split('100.00') });
+    await exchange({ ...coatAt('600.00'), ...split('100.00') });
     const totals = await payments();
     expect(totals).toMatchObject([{ amount: '1050.00', refunded: '0.00' }, { amount: '300.00' }]);
   });
 
   it('is recorded once, however often it is posted', async () => {
-    const sale = coat('750.00', { external_id: 'R-1' });
+    const sale = coatAt('750.00', { external_id: 'R-1' });
     const { sale: recorded } = await exchange(sale);
     const again = await exchange(sale, 200);
     expect(again).toMatchObject({ sale: { id: recorded.id }, to_pay: '250.00', to_give_back: '0.00' });
     expect((await saleOf(bought.id)).refunds).toHaveLength(1);
     expect(await post({ ...sale, exchange: returning(2) })).toMatchObject({ status: 409 });
     expect(await post({ ...sale, exchange: undefined })).toMatchObject({ status: 409 });
-    const posted = await Promise.all([1, 2, 3].map(() => post(coat('510.00', { external_id: 'R-2' }))));
+    const posted = await Promise.all([1, 2, 3].map(() => post(coatAt('510.00', { external_id: 'R-2' }))));
     expect(posted.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
     expect((await saleOf(bought.id)).refunds).toHaveLength(2);
   });
 
   it('happens as a whole, or not at all', async () => {
     const refused = [
-      await post(coat('750.00', { exchange: returning(3) })),
-      await post(coat('750.00', { exchange: { ...returning(1), sale_id: 999_999 } })),
-      await post(coat('750.00', { customer_id: 999_999 })),
-      await post(coat('750.00', { customer_id: (await givenCustomer(testApp, shop)).id })),
+      await post(coatAt('750.00', { exchange: returning(3) })),
+      await post(coatAt('750.00', { exchange: { ...returning(1), sale_id: 999_999 } })),
+      await post(coatAt('750.00', { customer_id: 999_999 })),
+      await post(coatAt('750.00', { customer_id: (await givenCustomer(testApp, shop)).id })),
     ];
     expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
       [422, 'refund_rejected'],
@@ -150,13 +150,13 @@ describe('An exchange', () => {
     const real = await givenShop(testApp);
     const token = real.staff;
     const path = `/api/sales/${real.business_id}`;
-    const refused = await testApp.request('POST', path, { token, body: coat('1.00', { customer_id: null }) });
+    const refused = await testApp.request('POST', path, { token, body: coatAt('1.00', { customer_id: null }) });
     expect(refused).toMatchObject({ status: 403, body: { code: 'role_insufficient' } });
     expect(refused.text).toContain('sales:refund');
-    expectInvalid(await post(coat('1.00', { status: 'pending' })), 'exchange');
-    expectInvalid(await post(coat('1.00', { completed_at: '2026-01-01T00:00:00Z' })), 'completed_at');
+    expectInvalid(await post(coatAt('1.00', { status: 'pending' })), 'exchange');
+    expectInvalid(await post(coatAt('1.00', { completed_at: '2026-01-01T00:00:00Z' })), 'completed_at');
     const batch = await testApp.request('POST', `/api/sales/${shop.business_id}/batch`, {
-      ...{ token: shop.staff, body: { sales: [coat('1.00', { external_id: 'B-1' })] } },
+      ...{ token: shop.staff, body: { sales: [coatAt('1.00', { external_id: 'B-1' })] } },
     });
     expect(batch.body.results).toMatchObject([{ outcome: 'rejected', details: [{ path: 'exchange' }] }]);
   });
@@ -170,7 +170,7 @@ describe('An exchange', () => {
     const items = [{ product_id: 9, quantity: '1', unit_price: '1000.00' }];
     const asked = { customer_id: customer, items, redeem_points: 50 };
     const { id } = expectStatus(await quote(testApp, shop, asked), 201).body.quote;
-    const { sale, ...answer } = await exchange(coat('1000.00', { quote_id: id, external_id: 'Q-1' }));
+    const { sale, ...answer } = await exchange(coatAt('1000.00', { quote_id: id, external_id: 'Q-1' }));
     expect(sale).toMatchObject({ total_amount: '850.00', discount_amount: '100.00', points_amount: '50.00' });
     expect(answer).toMatchObject({
       ...{ to_pay: '350.00', to_give_back: '0.00', rewards: { points_redeemed: '50', points_earned: '8' } },
@@ -178,7 +178,7 @@ describe('An exchange', () => {
     // 10 earned, 100 given, 50 used, 8 earned, 5 taken back.
     expect(await balanceOf(testApp, shop, customer)).toBe('63');
     expect((await memberOf(testApp, shop, customer)).owed).toBe('0');
-    expect(await exchange(coat('1000.00', { quote_id: id, external_id: 'Q-1' }), 200)).toMatchObject({
+    expect(await exchange(coatAt('1000.00', { quote_id: id, external_id: 'Q-1' }), 200)).toMatchObject({
       ...{ to_pay: '350.00', sale: { id: sale.id } },
     });
   });

@@ -19,7 +19,7 @@ describe('Names of people in answers about sales', () => {
 
   const request = (method: 'GET' | 'POST' | 'DELETE', path: string, token: string, body?: object) =>
     testApp.request(method, path, { token, ...(body && { body }) });
-  const listed = async (token: string): Promise<Listed[]> =>
+  const listSales = async (token: string): Promise<Listed[]> =>
     expectStatus(await request('GET', `/api/sales/${shop.business_id}`, token), 200).body.sales;
   const keyFor = async (...scopes: string[]): Promise<string> => {
     const path = `/api/businesses/${shop.business_id}/api-keys`;
@@ -34,7 +34,7 @@ describe('Names of people in answers about sales', () => {
       await givenSale(testApp, shop, { customer_id: null }),
     ];
     const namesFor = async (token: string) =>
-      new Map((await listed(token)).map(({ id, customer_name }) => [id, customer_name]));
+      new Map((await listSales(token)).map(({ id, customer_name }) => [id, customer_name]));
     for (const token of [shop.staff, await keyFor('sales:read', 'customers:read')]) {
       const names = await namesFor(token);
       expect(names.get(sold.id)).toBe('Zawadi Mwangi');
@@ -49,10 +49,10 @@ describe('Names of people in answers about sales', () => {
   });
 
   it('are never those of a customer of another shop', async () => {
-    const other = await givenShop(testApp);
-    const customer = await givenCustomer(testApp, other, { name: 'Somebody else' });
-    await givenSale(testApp, other, { customer_id: customer.id });
-    expect((await listed(shop.staff)).map(({ customer_name }) => customer_name)).not.toContain('Somebody else');
+    const otherShop = await givenShop(testApp);
+    const customer = await givenCustomer(testApp, otherShop, { name: 'Somebody else' });
+    await givenSale(testApp, otherShop, { customer_id: customer.id });
+    expect((await listSales(shop.staff)).map(({ customer_name }) => customer_name)).not.toContain('Somebody else');
   });
 
   it('are those of who gave money back, and an API key has none', async () => {

@@ -57,7 +57,7 @@ describe('The payments of a period', () => {
   it('spread a refund over the payments by largest remainder, to the cent', async () => {
     const sale = await paid('100.00', [pay('mpesa', '33.34'), pay('cash', '33.33'), pay('card', '33.33')]);
     await refund(sale, { amount: '10.00' });
-    const refunded = async () => Object.fromEntries((await totals()).map((each) => [each.method, each.refunded]));
+    const refunded = async () => Object.fromEntries((await totals()).map((row) => [row.method, row.refunded]));
     // The shares are 3.334, 3.333 and 3.333: the cent that is left goes to the largest remainder.
     expect(await refunded()).toEqual({ mpesa: '3.34', cash: '3.33', card: '3.33' });
     await refund(sale);
@@ -81,33 +81,33 @@ describe('The payments of a period', () => {
     const expected = new Map<string, { sales: number; amount: number; refunded: number }>();
     for (let n = 1; n <= 25; n++) {
       const cents = Array.from({ length: 1 + (n % 5) }, (_, index) => 1 + ((n * 7919 + index * 104_729) % 5_000));
-      const total = cents.reduce((sum, each) => sum + each, 0);
-      const payments = cents.map((each, index) => pay(methods[(n + index) % 4]!, (each / 100).toFixed(2)));
+      const total = cents.reduce((sum, part) => sum + part, 0);
+      const payments = cents.map((part, index) => pay(methods[(n + index) % 4]!, (part / 100).toFixed(2)));
       const sale = await paid((total / 100).toFixed(2), payments);
       const back = n % 3 === 0 ? 0 : (n * 6_007) % (total + 1);
       if (back > 0) await refund(sale, { amount: (back / 100).toFixed(2) });
-      const shares = cents.map((each, index) => ({
+      const shares = cents.map((part, index) => ({
         index,
-        whole: Math.floor((each * back) / total),
-        rest: (each * back) % total,
+        whole: Math.floor((part * back) / total),
+        rest: (part * back) % total,
       }));
       const left = back - shares.reduce((sum, { whole }) => sum + whole, 0);
       const favoured = shares.toSorted((a, b) => b.rest - a.rest || a.index - b.index).slice(0, left);
       for (const [index, { method }] of payments.entries()) {
         const sums = expected.get(method) ?? { sales: 0, amount: 0, refunded: 0 };
-        const isFirst = payments.findIndex((each) => each.method === method) === index;
+        const isFirst = payments.findIndex((payment) => payment.method === method) === index;
         expected.set(method, {
           sales: sums.sales + (isFirst ? 1 : 0),
           amount: sums.amount + cents[index]!,
-          refunded: sums.refunded + shares[index]!.whole + (favoured.some((each) => each.index === index) ? 1 : 0),
+          refunded: sums.refunded + shares[index]!.whole + (favoured.some((share) => share.index === index) ? 1 : 0),
         });
       }
     }
-    const found = (await totals()).map(({ method, sales, amount, refunded }) => [
+    const rows = (await totals()).map(({ method, sales, amount, refunded }) => [
       method,
       { sales, amount: Math.round(Number(amount) * 100), refunded: Math.round(Number(refunded) * 100) },
     ]);
-    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+    expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(expected));
   });
 
   it('are those of the days of the shop, the last one included', async () => {

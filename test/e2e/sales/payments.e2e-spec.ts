@@ -20,13 +20,13 @@ describe('A sale with payments', () => {
   const request = (method: 'GET' | 'POST', path: string, body?: object, token = shop.manager) =>
     testApp.request(method, `/api/${path}`, { token, ...(body && { body }) });
   const post = (body: object, path = '') => request('POST', `sales/${shop.business_id}${path}`, body, shop.staff);
-  const sold = async (body: object) => expectStatus(await post(body), 201).body.sale;
+  const givenSaleOf = async (body: object) => expectStatus(await post(body), 201).body.sale;
   const rowsOf = (sale: number) =>
     testApp.database.query('SELECT method, amount FROM sale_payments WHERE sale_id = $1 ORDER BY id', [sale]);
 
   it('shows them in every answer, beside the method of the largest', async () => {
     const customer = await givenCustomer(testApp, shop);
-    const sale = await sold({ ...SALE, customer_id: customer.id, payments: SPLIT, status: 'pending' });
+    const sale = await givenSaleOf({ ...SALE, customer_id: customer.id, payments: SPLIT, status: 'pending' });
     const paid = { payment_method: 'mpesa', payments: SPLIT };
     expect(sale).toMatchObject(paid);
     const path = `sales/${shop.business_id}`;
@@ -41,7 +41,7 @@ describe('A sale with payments', () => {
 
   it('shows one payment, of which there is no row, where the method says it all', async () => {
     for (const paid of [{ payment_method: 'card' }, { payments: [{ method: 'card', amount: 100 }] }]) {
-      const sale = await sold({ ...SALE, ...paid });
+      const sale = await givenSaleOf({ ...SALE, ...paid });
       const shown = { payment_method: 'card', payments: [{ method: 'card', amount: '100.00', reference: null }] };
       expect(sale).toMatchObject(shown);
       expect((await request('GET', `sales/${shop.business_id}/${sale.id}`)).body.sale).toMatchObject(shown);
@@ -68,7 +68,7 @@ describe('A sale with payments', () => {
       { ...SALE, external_id: 'B-3', payments: [{ method: 'cash', amount: '100' }] },
     ];
     const { results } = expectStatus(await post({ sales }, '/batch'), 200).body;
-    const methods = (each: { sale: { payments: { method: string }[] } }) => each.sale.payments.map((p) => p.method);
+    const methods = (body: { sale: { payments: { method: string }[] } }) => body.sale.payments.map((p) => p.method);
     expect(results.map(methods)).toEqual([['mpesa', 'cash'], ['credit'], ['cash']]);
     const again = expectStatus(await post({ sales }, '/batch'), 200).body;
     expect(again).toMatchObject({ existing: 3, created: 0 });
@@ -84,7 +84,7 @@ describe('A sale with payments', () => {
   });
 
   it('tells the audit trail its payments, without the references', async () => {
-    const sale = await sold({ ...SALE, payments: SPLIT });
+    const sale = await givenSaleOf({ ...SALE, payments: SPLIT });
     const path = `businesses/${shop.business_id}/audit?resource=sale&resource_id=${sale.id}`;
     const [entry] = expectStatus(await request('GET', path, undefined, shop.owner), 200).body.entries;
     expect(entry).toMatchObject({ action: 'sale.created' });
@@ -92,7 +92,7 @@ describe('A sale with payments', () => {
   });
 
   it('keeps its payments, which nobody can change', async () => {
-    const sale = await sold({ ...SALE, payments: SPLIT });
+    const sale = await givenSaleOf({ ...SALE, payments: SPLIT });
     for (const change of ['amount = 41', "method = 'card'", 'sale_id = 1']) {
       const changed = testApp.database.query(`UPDATE sale_payments SET ${change} WHERE sale_id = ${sale.id}`);
       await expect(changed).rejects.toThrow('append-only');
@@ -100,31 +100,31 @@ describe('A sale with payments', () => {
   });
 
   it('is found by each method that paid a part of it', async () => {
-    const other = await givenShop(testApp);
-    const path = `sales/${other.business_id}`;
+    const otherShop = await givenShop(testApp);
+    const path = `sales/${otherShop.business_id}`;
     const sell = async (body: object) =>
-      expectStatus(await request('POST', path, { ...SALE, ...body }, other.staff), 201).body.sale.id as number;
+      expectStatus(await request('POST', path, { ...SALE, ...body }, otherShop.staff), 201).body.sale.id as number;
     const split = await sell({ payments: SPLIT });
     const cash = await sell({ payment_method: 'cash' });
     await sell({ payment_method: 'card' });
-    const found = async (query: string, list = path, rows = 'sales') => {
-      const { body } = expectStatus(await request('GET', `${list}?${query}`, undefined, other.manager), 200);
+    const findSales = async (query: string, list = path, rows = 'sales') => {
+      const { body } = expectStatus(await request('GET', `${list}?${query}`, undefined, otherShop.manager), 200);
       expect(body.total).toBe(body[rows].length);
       return body[rows].map(({ id }: { id: number }) => id);
     };
-    expect(await found('payment_method=mpesa')).toEqual([split]);
-    expect(await found('payment_method=cash')).toEqual([cash, split]);
-    expect(await found('payment_method=cash&status=pending')).toEqual([]);
-    expect(await found('payment_method=voucher')).toEqual([]);
-    expect(await found('payment_method=mpesa', `reports/${other.business_id}/sales`)).toEqual([split]);
-    const refused = await request('GET', `${path}?payment_method=shells`, undefined, other.staff);
+    expect(await findSales('payment_method=mpesa')).toEqual([split]);
+    expect(await findSales('payment_method=cash')).toEqual([cash, split]);
+    expect(await findSales('payment_method=cash&status=pending')).toEqual([]);
+    expect(await findSales('payment_method=voucher')).toEqual([]);
+    expect(await findSales('payment_method=mpesa', `reports/${otherShop.business_id}/sales`)).toEqual([split]);
+    const refused = await request('GET', `${path}?payment_method=shells`, undefined, otherShop.staff);
     expect(expectStatus(refused, 400).body).toMatchObject({ details: [{ path: 'payment_method' }] });
   });
 
   it('loses the references when its customer is erased, and nothing else', async () => {
     const customer = await givenCustomer(testApp, shop);
-    const sale = await sold({ ...SALE, customer_id: customer.id, payments: SPLIT });
-    const other = await sold({ ...SALE, payments: SPLIT });
+    const sale = await givenSaleOf({ ...SALE, customer_id: customer.id, payments: SPLIT });
+    const other = await givenSaleOf({ ...SALE, payments: SPLIT });
     const erasure = { reason: 'Asked for at the counter' };
     const path = `customers/${shop.business_id}/${customer.id}/erase`;
     expectStatus(await request('POST', path, erasure, shop.owner), 200);

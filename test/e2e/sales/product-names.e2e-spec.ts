@@ -4,15 +4,15 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 
 describe('Names of products', () => {
   let testApp: TestApp;
-  let other: Shop;
+  let otherShop: Shop;
   let shop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await givenShop(testApp);
+    otherShop = await givenShop(testApp);
   });
   beforeEach(async () => {
-    shop = await givenAnotherShop(testApp, other);
+    shop = await givenAnotherShop(testApp, otherShop);
   });
   afterAll(() => testApp.close());
 
@@ -49,7 +49,7 @@ describe('Names of products', () => {
 
   it('are not those of another shop', async () => {
     await givenProduct(8, 'Chai');
-    shop = await givenAnotherShop(testApp, other);
+    shop = await givenAnotherShop(testApp, otherShop);
     expect(namesOf(await givenSale(testApp, shop, { items: [line(8)] }))).toEqual([null]);
   });
 

@@ -5,15 +5,15 @@ const OWN = 1_000_000_000_000;
 
 describe('Products', () => {
   let testApp: TestApp;
-  let other: Shop;
+  let otherShop: Shop;
   let shop: Shop;
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    other = await givenShop(testApp);
+    otherShop = await givenShop(testApp);
   });
   beforeEach(async () => {
-    shop = await givenAnotherShop(testApp, other);
+    shop = await givenAnotherShop(testApp, otherShop);
   });
   afterAll(() => testApp.close());
 
@@ -72,13 +72,13 @@ describe('Products', () => {
     for (const name of ['Maji', 'Asali', 'Maji', 'Unga']) await create({ name });
     const { id } = await create({ name: 'Gone' });
     await call('PATCH', `/${id}`, { is_active: false });
-    const found: string[] = [];
+    const products: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const page = await list(`?limit=2${cursor && `&cursor=${cursor}`}`);
-      found.push(...(page.products as { name: string }[]).map(({ name }) => name));
+      products.push(...(page.products as { name: string }[]).map(({ name }) => name));
       cursor = page.next_cursor as string | null;
     }
-    expect(found).toEqual(['Asali', 'Maji', 'Maji', 'Unga']);
+    expect(products).toEqual(['Asali', 'Maji', 'Maji', 'Unga']);
     expect(await names('?is_active=false')).toEqual(['Gone']);
   });
 
@@ -115,14 +115,14 @@ describe('Products', () => {
   });
 
   it('take whole prices in a currency without decimals', async () => {
-    shop = await givenAnotherShop(testApp, other, { currency: 'UGX' });
+    shop = await givenAnotherShop(testApp, otherShop, { currency: 'UGX' });
     expect((await call('POST', '', { name: 'Unga', price: '1.50' })).status).toBe(400);
     const { id } = await create({ name: 'Unga', price: '2' });
     expect((await call('PATCH', `/${id}`, { price: '2.5' })).status).toBe(400);
   });
 
   it('are read by staff and changed by managers', async () => {
-    shop = other;
+    shop = otherShop;
     const { id } = await create({ name: 'Unga' });
     const asStaff = (method: 'GET' | 'PATCH') =>
       testApp.request(method, `/api/products/${shop.business_id}/${id}`, {

@@ -98,10 +98,10 @@ describe('A receipt number', () => {
   });
 
   it('means nothing in another business', async () => {
-    const other = await givenShop(testApp);
+    const otherShop = await givenShop(testApp);
     const body = { ...sale(), customer_id: null };
     expect((await post(body)).status).toBe(201);
-    expect((await post({ ...body, payment_method: 'cash' }, other)).status).toBe(201);
+    expect((await post({ ...body, payment_method: 'cash' }, otherShop)).status).toBe(201);
   });
 
   it('is not needed: the same sale without one is another sale', async () => {

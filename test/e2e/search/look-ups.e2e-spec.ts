@@ -17,7 +17,7 @@ describe('What a till looks for', () => {
 
   const get = async (path: string) =>
     expectStatus(await testApp.request('GET', `/api/${path}`, { token: shop.staff }), 200).body;
-  const found = async (what: 'customers' | 'sales', query: string) => {
+  const find = async (what: 'customers' | 'sales', query: string) => {
     const { [what]: rows, total } = await get(`${what}/${shop.business_id}?${query}`);
     return { ids: rows.map(({ id }: { id: number }) => id), total };
   };
@@ -25,32 +25,32 @@ describe('What a till looks for', () => {
   it('is a customer, by the whole external_id alone', async () => {
     const customer = await givenCustomer(testApp, shop, { external_id: 'TILL-42' });
     await givenCustomer(testApp, shop, { external_id: 'TILL-421' });
-    const other = await givenAnotherShop(testApp, first);
-    await givenCustomer(testApp, other, { external_id: 'TILL-42' });
+    const otherShop = await givenAnotherShop(testApp, first);
+    await givenCustomer(testApp, otherShop, { external_id: 'TILL-42' });
     const one = { ids: [customer.id], total: 1 };
     for (const query of ['', '&sort_by=name', '&filter_type=walk_in', '&limit=1']) {
-      expect(await found('customers', `external_id=TILL-42${query}`)).toEqual(one);
+      expect(await find('customers', `external_id=TILL-42${query}`)).toEqual(one);
     }
     for (const query of [
       'external_id=TILL-4',
       'external_id=TILL-42&filter_type=vip',
       'external_id=TILL-42&is_active=false',
     ]) {
-      expect(await found('customers', query)).toEqual({ ids: [], total: 0 });
+      expect(await find('customers', query)).toEqual({ ids: [], total: 0 });
     }
   });
 
   it('is a sale, by its receipt number', async () => {
     const sale = await givenSale(testApp, shop, { external_id: 'R-1' });
     await givenSale(testApp, shop, { external_id: 'R-10' });
-    expect(await found('sales', 'external_id=R-1')).toEqual({ ids: [sale.id], total: 1 });
-    expect(await found('sales', 'external_id=R-1&status=completed')).toEqual({ ids: [sale.id], total: 1 });
+    expect(await find('sales', 'external_id=R-1')).toEqual({ ids: [sale.id], total: 1 });
+    expect(await find('sales', 'external_id=R-1&status=completed')).toEqual({ ids: [sale.id], total: 1 });
     for (const query of [
       'external_id=R-2',
       'external_id=R-1&status=pending',
       'external_id=R-1&to=2024-01-01T00:00:00Z',
     ]) {
-      expect(await found('sales', query)).toEqual({ ids: [], total: 0 });
+      expect(await find('sales', query)).toEqual({ ids: [], total: 0 });
     }
   });
 
@@ -62,19 +62,19 @@ describe('What a till looks for', () => {
     };
     const amina = await givenCustomer(testApp, shop, { name: 'Amina Otieno' });
     expect(await search('oteino')).toEqual([[amina.id, 'similar']]);
-    const known = await givenCustomer(testApp, shop, { name: 'Baraka', external_id: 'oteino' });
-    expect(await search('oteino')).toEqual([[known.id, 'exact']]);
+    const customer = await givenCustomer(testApp, shop, { name: 'Baraka', external_id: 'oteino' });
+    expect(await search('oteino')).toEqual([[customer.id, 'exact']]);
     expect(await search('otein')).toEqual([]);
     await givenCustomer(testApp, shop, { name: 'Oteino Kamau' });
     const both = await search('oteino');
     expect(both).toHaveLength(2);
-    expect(both[0]).toEqual([known.id, 'exact']);
-    expect(await search('oteino', 1)).toEqual([[known.id, 'exact']]);
-    const named = await givenCustomer(testApp, shop, { name: 'Zawadi 77', external_id: 'Zawadi 77' });
-    expect(await search('Zawadi%2077')).toEqual([[named.id, 'exact']]);
-    const path = `/api/customers/${shop.business_id}/${known.id}`;
+    expect(both[0]).toEqual([customer.id, 'exact']);
+    expect(await search('oteino', 1)).toEqual([[customer.id, 'exact']]);
+    const namedByNumber = await givenCustomer(testApp, shop, { name: 'Zawadi 77', external_id: 'Zawadi 77' });
+    expect(await search('Zawadi%2077')).toEqual([[namedByNumber.id, 'exact']]);
+    const path = `/api/customers/${shop.business_id}/${customer.id}`;
     expectStatus(await testApp.request('DELETE', path, { token: shop.manager }), 200);
-    expect(await search('oteino', 1)).not.toContainEqual([known.id, 'exact']);
+    expect(await search('oteino', 1)).not.toContainEqual([customer.id, 'exact']);
   });
 
   it('is what went back of a sale, on its lines and refund by refund', async () => {

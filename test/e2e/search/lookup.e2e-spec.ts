@@ -120,19 +120,19 @@ describe('The limit of look-ups', () => {
 
   it('counts a look-up twice, and what widgets do apart from their maker', async () => {
     const shop = await givenShop(testApp);
-    const left = ({ headers }: { headers: Record<string, unknown> }) =>
+    const requestsLeft = ({ headers }: { headers: Record<string, unknown> }) =>
       Number(/r=(\d+)/.exec(String(headers.ratelimit))?.[1]);
     const lookUp = (token: string, headers = {}) =>
       testApp.request('GET', `/api/customers/${shop.business_id}/lookup?q=Zawadi`, { token, headers });
     const [first, second] = [await lookUp(shop.staff), await lookUp(shop.staff)];
-    expect(left(first) - left(second)).toBe(2);
+    expect(requestsLeft(first) - requestsLeft(second)).toBe(2);
     const path = `/api/businesses/${shop.business_id}/widget-tokens`;
     const made = await testApp.request('POST', path, { token: shop.staff, body: { origin: TILL } });
     const { token } = expectStatus(made, 201).body;
-    expect(left(await lookUp(token, { origin: TILL }))).toBe(38);
+    expect(requestsLeft(await lookUp(token, { origin: TILL }))).toBe(38);
     const statuses = [];
     for (let times = 0; times < 20; times++) statuses.push((await lookUp(token, { origin: TILL })).status);
     expect(statuses.slice(-2)).toEqual([200, 429]);
-    expect(left(await lookUp(shop.staff))).toBe(left(made) - 2);
+    expect(requestsLeft(await lookUp(shop.staff))).toBe(requestsLeft(made) - 2);
   });
 });

@@ -49,10 +49,10 @@ describe('Search, against the definition read in full', () => {
     let answered = 0;
     for (const [index, term] of fc.sample(searchTermsFor(customers), { seed, numRuns }).entries()) {
       const limit = limits[index % limits.length]!;
-      const found = await search(shop, term, limit);
-      if (found === undefined) continue;
+      const results = await search(shop, term, limit);
+      if (results === undefined) continue;
       answered++;
-      expect({ seed, term, limit, found }).toEqual({
+      expect({ seed, term, limit, found: results }).toEqual({
         seed,
         term,
         limit,
@@ -93,8 +93,8 @@ describe('Search, against the definition read in full', () => {
       for (const term of terms) {
         const all = bruteForce(customers, typed(term));
         for (const limit of limits) {
-          const found = await search(shop, term, limit);
-          expect({ term, limit, found }).toEqual({ term, limit, found: all.slice(0, limit) });
+          const results = await search(shop, term, limit);
+          expect({ term, limit, found: results }).toEqual({ term, limit, found: all.slice(0, limit) });
         }
       }
     }
@@ -105,8 +105,8 @@ describe('Search, against the definition read in full', () => {
     for (const { phone } of customers.filter(({ id, phone: typedPhone }) => typedPhone && id % 301 === 0)) {
       const digits = phone!.replace(/\D/g, '').replace(/^(254|0)/, '');
       for (const term of [phone!, `0${digits}`, `+254 ${digits}`, digits, digits.slice(-6), `0${digits.slice(0, 5)}`]) {
-        const found = await search(shop, term, 10);
-        expect({ term, found }).toEqual({ term, found: bruteForce(customers, typed(term)).slice(0, 10) });
+        const results = await search(shop, term, 10);
+        expect({ term, found: results }).toEqual({ term, found: bruteForce(customers, typed(term)).slice(0, 10) });
       }
     }
   });

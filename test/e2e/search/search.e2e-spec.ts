@@ -20,17 +20,17 @@ describe('Searching customers', () => {
       `/api/customers/${shop.business_id}/search?q=${encodeURIComponent(q)}${limit ? `&limit=${limit}` : ''}`,
       { token: shop.staff },
     );
-  const found = async (q: string, limit?: number) =>
+  const findNames = async (q: string, limit?: number) =>
     (await search(q, limit)).body.results.map((result: { name: string }) => result.name) as string[];
-  const given = async (...names: string[]) => {
+  const givenCustomers = async (...names: string[]) => {
     for (const name of names) await givenCustomer(testApp, shop, { name });
   };
 
   it.each(['Wanjikũ', 'wanjiku', 'WANJIKU', 'anjik', 'Mary Wan', 'y w', ' mary '])(
     'finds Mary Wanjikũ by %j',
     async (q) => {
-      await given('Mary Wanjikũ', 'Peter Otieno');
-      expect(await found(q)).toEqual(['Mary Wanjikũ']);
+      await givenCustomers('Mary Wanjikũ', 'Peter Otieno');
+      expect(await findNames(q)).toEqual(['Mary Wanjikũ']);
     },
   );
 
@@ -42,8 +42,8 @@ describe('Searching customers', () => {
     ['محمد', ['محم']],
     ['Amina 🌍', ['🌍']],
   ])('finds %s in other spellings', async (name, queries) => {
-    await given(name, 'Somebody Else');
-    for (const q of queries) expect([q, await found(q)]).toEqual([q, [name]]);
+    await givenCustomers(name, 'Somebody Else');
+    for (const q of queries) expect([q, await findNames(q)]).toEqual([q, [name]]);
   });
 
   it.each([
@@ -55,30 +55,30 @@ describe('Searching customers', () => {
     ['Al-Amin Said', ['al amin', 'Al–Amin', 'said al-amin']],
     ['Duka ٢٤', ['duka 24', '٢٤']],
   ])('finds %s with other apostrophes, dashes and digits', async (name, queries) => {
-    await given(name, 'Somebody Else');
-    for (const q of queries) expect([q, await found(q)]).toEqual([q, [name]]);
+    await givenCustomers(name, 'Somebody Else');
+    for (const q of queries) expect([q, await findNames(q)]).toEqual([q, [name]]);
   });
 
   it('finds a name by its words in any order, by how they begin, after those that have them in this order', async () => {
-    await given('Otieno Mary Achieng', 'Peter Otieno', 'Mary Otieno', 'Mary Atieno');
-    expect(await found('mary otieno')).toEqual(['Mary Otieno', 'Otieno Mary Achieng']);
-    expect(await found('ACHIENG  MARY')).toEqual(['Otieno Mary Achieng']);
-    expect(await found('oti ma')).toEqual(['Otieno Mary Achieng', 'Mary Otieno']);
-    expect(await found('tieno mary')).toEqual(['Otieno Mary Achieng']);
+    await givenCustomers('Otieno Mary Achieng', 'Peter Otieno', 'Mary Otieno', 'Mary Atieno');
+    expect(await findNames('mary otieno')).toEqual(['Mary Otieno', 'Otieno Mary Achieng']);
+    expect(await findNames('ACHIENG  MARY')).toEqual(['Otieno Mary Achieng']);
+    expect(await findNames('oti ma')).toEqual(['Otieno Mary Achieng', 'Mary Otieno']);
+    expect(await findNames('tieno mary')).toEqual(['Otieno Mary Achieng']);
   });
 
   it('forgives a typo in a word of five letters or more when nobody is found without, and says so', async () => {
-    await given('Amina Otieno', 'Amira Kamau', 'Mary Wanjiru');
-    const matches = async (q: string) =>
+    await givenCustomers('Amina Otieno', 'Amira Kamau', 'Mary Wanjiru');
+    const matchesOf = async (q: string) =>
       (await search(q)).body.results.map(({ name, match }: { name: string; match: string }) => [name, match]);
     for (const q of ['Amnia', 'amiina', 'ottieno', 'amina otineo', 'OTIEN0']) {
-      expect([q, await matches(q)]).toEqual([q, [['Amina Otieno', 'similar']]]);
+      expect([q, await matchesOf(q)]).toEqual([q, [['Amina Otieno', 'similar']]]);
     }
-    expect(await matches('otieno anina')).toEqual([['Amina Otieno', 'similar']]);
-    expect(await matches('wanjirru mary')).toEqual([['Mary Wanjiru', 'similar']]);
+    expect(await matchesOf('otieno anina')).toEqual([['Amina Otieno', 'similar']]);
+    expect(await matchesOf('wanjirru mary')).toEqual([['Mary Wanjiru', 'similar']]);
     // Somebody is called so: those who are called nearly so are not shown.
-    expect(await matches('amina')).toEqual([['Amina Otieno', 'exact']]);
-    for (const q of ['mray', 'zmina otxeno', 'wnjru', '12345']) expect([q, await matches(q)]).toEqual([q, []]);
+    expect(await matchesOf('amina')).toEqual([['Amina Otieno', 'exact']]);
+    for (const q of ['mray', 'zmina otxeno', 'wnjru', '12345']) expect([q, await matchesOf(q)]).toEqual([q, []]);
   });
 
   it.each([
@@ -93,13 +93,13 @@ describe('Searching customers', () => {
   ])('finds the phone %s as it was typed', async (phone, queries) => {
     await givenCustomer(testApp, shop, { name: 'Njeri', phone });
     await givenCustomer(testApp, shop, { name: 'Other', phone: '0722 000 111' });
-    for (const q of queries) expect([q, await found(q)]).toEqual([q, ['Njeri']]);
+    for (const q of queries) expect([q, await findNames(q)]).toEqual([q, ['Njeri']]);
   });
 
   it('finds any part of an email, whatever its case', async () => {
     await givenCustomer(testApp, shop, { name: 'Mary', email: 'Mary.W@Example.co.ke' });
     for (const q of ['mary.w@example.co.ke', 'EXAMPLE', '.co.ke', 'w@e'])
-      expect([q, await found(q)]).toEqual([q, ['Mary']]);
+      expect([q, await findNames(q)]).toEqual([q, ['Mary']]);
   });
 
   it.each(['0701 234 567', '+254701234567', '254701234567', '+254 701 234 567', '0701-234-567', '(0701) 234.567'])(
@@ -115,59 +115,60 @@ describe('Searching customers', () => {
         '701234567',
         '00254 701 234567',
       ];
-      for (const q of [...spellings, '701 234', '4567']) expect([q, await found(q)]).toEqual([q, ['Mary']]);
+      for (const q of [...spellings, '701 234', '4567']) expect([q, await findNames(q)]).toEqual([q, ['Mary']]);
     },
   );
 
   it('reads local numbers as the shop’s country does', async () => {
     shop = await givenAnotherShop(testApp, shop, { country: 'TZ', timezone: 'Africa/Dar_es_Salaam', currency: 'TZS' });
     await givenCustomer(testApp, shop, { name: 'Neema', phone: '0754 123 456' });
-    for (const q of ['+255754123456', '0754123456', '754 123 456']) expect([q, await found(q)]).toEqual([q, ['Neema']]);
-    expect(await found('+254754123456')).toEqual([]);
+    for (const q of ['+255754123456', '0754123456', '754 123 456'])
+      expect([q, await findNames(q)]).toEqual([q, ['Neema']]);
+    expect(await findNames('+254754123456')).toEqual([]);
   });
 
   it.each(['%', '_', '\\', '100%', 'a_b', 'c\\d', '%%', '\\%'])('takes %j literally', async (q) => {
-    await given('Duka 100% Fresh', 'a_b', 'axb', 'c\\d', 'plain', 'back\\% and %%');
+    await givenCustomers('Duka 100% Fresh', 'a_b', 'axb', 'c\\d', 'plain', 'back\\% and %%');
     const expected = ['Duka 100% Fresh', 'a_b', 'axb', 'c\\d', 'plain', 'back\\% and %%'].filter((n) => n.includes(q));
-    expect((await found(q)).sort()).toEqual(expected.sort());
+    expect((await findNames(q)).sort()).toEqual(expected.sort());
   });
 
   it.each(["'; DROP TABLE customers; --", '$1', "' OR 1=1", '{}', '*', '.', '[a-z]', '(?i)'])(
     'finds nobody by %j, and nothing breaks',
     async (q) => {
-      await given('Mary');
-      expect(await found(q)).toEqual([]);
-      expect(await found('Mary')).toEqual(['Mary']);
+      await givenCustomers('Mary');
+      expect(await findNames(q)).toEqual([]);
+      expect(await findNames('Mary')).toEqual(['Mary']);
     },
   );
 
   it('finds nobody by marks that no letter carries', async () => {
-    await given('Mary');
-    expect(await found('\u0301')).toEqual([]);
+    await givenCustomers('Mary');
+    expect(await findNames('\u0301')).toEqual([]);
   });
 
   it('puts those that start with the term first, and ties in the order of their ids', async () => {
-    await given('Ann Otieno', 'Otieno Brian', 'Zawadi Otieno', 'Otieno Amos');
-    expect(await found('otieno')).toEqual(['Otieno Brian', 'Otieno Amos', 'Ann Otieno', 'Zawadi Otieno']);
+    await givenCustomers('Ann Otieno', 'Otieno Brian', 'Zawadi Otieno', 'Otieno Amos');
+    expect(await findNames('otieno')).toEqual(['Otieno Brian', 'Otieno Amos', 'Ann Otieno', 'Zawadi Otieno']);
   });
 
   it('counts a phone or email that starts with the term as a start', async () => {
     await givenCustomer(testApp, shop, { name: 'Middle', phone: '0722 701 234' });
     await givenCustomer(testApp, shop, { name: 'Start', phone: '0701 234 567' });
-    expect(await found('0701 234')).toEqual(['Start', 'Middle']);
+    expect(await findNames('0701 234')).toEqual(['Start', 'Middle']);
   });
 
   it('never matches from the end of one field to the start of the next', async () => {
     await givenCustomer(testApp, shop, { name: 'Mary', email: 'jane@example.com' });
-    expect(await found('maryjane')).toEqual([]);
-    expect(await found('mary jane')).toEqual([]);
+    expect(await findNames('maryjane')).toEqual([]);
+    expect(await findNames('mary jane')).toEqual([]);
   });
 
   it('gives ten results, or as many as asked for, the best ones', async () => {
-    await given(...Array.from({ length: 12 }, (_, index) => `Mwangi ${index}`));
-    expect(await found('mwangi')).toHaveLength(10);
-    expect(await found('mwangi', 12)).toHaveLength(12);
-    expect(await found('mwangi', 1)).toEqual(['Mwangi 0']);
+    await givenCustomers(...Array.from({ length: 12 }, (_, index) => `Mwangi ${index}`));
+    expect(await findNames('mwangi')).toHaveLength(10);
+    expect(await findNames('mwangi', 12)).toHaveLength(12);
+    expect(await findNames('mwangi', 1)).toEqual(['Mwangi 0']);
   });
 
   it('follows every change of name, email and phone', async () => {
@@ -181,12 +182,12 @@ describe('Searching customers', () => {
     await change({ name: 'New Name' });
     await change({ phone: '0722 999 888' });
     await change({ email: 'new@example.com' });
-    for (const q of ['old name', '701234567', 'old@']) expect([q, await found(q)]).toEqual([q, []]);
-    for (const q of ['new name', '+254722999888', 'new@']) expect([q, await found(q)]).toEqual([q, ['New Name']]);
+    for (const q of ['old name', '701234567', 'old@']) expect([q, await findNames(q)]).toEqual([q, []]);
+    for (const q of ['new name', '+254722999888', 'new@']) expect([q, await findNames(q)]).toEqual([q, ['New Name']]);
   });
 
   it('repeats the term as it was asked', async () => {
-    await given('Mary');
+    await givenCustomers('Mary');
     expect((await search('  mary ')).body).toMatchObject({ query: 'mary', count: 1 });
   });
 });

@@ -20,7 +20,7 @@ describe('An access token', () => {
     return `${content}.${createHmac(hash, secret).update(content).digest('base64url')}`;
   };
   const now = () => Math.floor(Date.now() / 1000);
-  const good = () => ({ sub: '1', typ: 'access', iss: 'wateja', aud: 'wateja-api', iat: now(), exp: now() + 60 });
+  const goodClaims = () => ({ sub: '1', typ: 'access', iss: 'wateja', aud: 'wateja-api', iat: now(), exp: now() + 60 });
   const HS256 = { alg: 'HS256', typ: 'JWT' };
   const secret = () => testApp.env.JWT_SECRET ?? '';
 
@@ -38,19 +38,19 @@ describe('An access token', () => {
       iat: expect.any(Number),
       exp: claims.iat + 900,
     });
-    expect((await me(sign(HS256, good(), secret()))).status).toBe(200);
+    expect((await me(sign(HS256, goodClaims(), secret()))).status).toBe(200);
   });
 
   it.each([
-    ['another key', () => sign(HS256, good(), 'x'.repeat(48))],
-    ['another algorithm', () => sign({ alg: 'HS512', typ: 'JWT' }, good(), secret())],
-    ['no algorithm', () => `${encode({ alg: 'none' })}.${encode(good())}.`],
-    ['another issuer', () => sign(HS256, { ...good(), iss: 'someone' }, secret())],
-    ['another audience', () => sign(HS256, { ...good(), aud: 'something' }, secret())],
-    ['another purpose', () => sign(HS256, { ...good(), typ: 'refresh' }, secret())],
-    ['a user who does not exist', () => sign(HS256, { ...good(), sub: '2147483647' }, secret())],
-    ['a subject beyond an id', () => sign(HS256, { ...good(), sub: '9999999999' }, secret())],
-    ['no subject', () => sign(HS256, { ...good(), sub: undefined }, secret())],
+    ['another key', () => sign(HS256, goodClaims(), 'x'.repeat(48))],
+    ['another algorithm', () => sign({ alg: 'HS512', typ: 'JWT' }, goodClaims(), secret())],
+    ['no algorithm', () => `${encode({ alg: 'none' })}.${encode(goodClaims())}.`],
+    ['another issuer', () => sign(HS256, { ...goodClaims(), iss: 'someone' }, secret())],
+    ['another audience', () => sign(HS256, { ...goodClaims(), aud: 'something' }, secret())],
+    ['another purpose', () => sign(HS256, { ...goodClaims(), typ: 'refresh' }, secret())],
+    ['a user who does not exist', () => sign(HS256, { ...goodClaims(), sub: '2147483647' }, secret())],
+    ['a subject beyond an id', () => sign(HS256, { ...goodClaims(), sub: '9999999999' }, secret())],
+    ['no subject', () => sign(HS256, { ...goodClaims(), sub: undefined }, secret())],
     ['nonsense', () => 'nonsense'],
   ])('with %s is refused', async (_name, token) => {
     const answer = await me(token());
@@ -59,7 +59,7 @@ describe('An access token', () => {
   });
 
   it('says so when it has expired', async () => {
-    const answer = await me(sign(HS256, { ...good(), exp: now() - 1 }, secret()));
+    const answer = await me(sign(HS256, { ...goodClaims(), exp: now() - 1 }, secret()));
     expect(answer.body).toMatchObject({ status: 401, error: 'Access token expired', code: 'access_token_expired' });
   });
 

@@ -37,9 +37,9 @@ describe('An account of somebody who logs in at an identity provider', () => {
     expect(await userOf(as('successor'))).toBe('access_token_invalid');
     expect(await userOf(as('amina'))).toBe(id);
     // Other processes and restarts know it too.
-    const other = await createTestApp(provider.environment, testApp.database);
-    expect(await userOf(as('successor'), other)).toBe('access_token_invalid');
-    await other.close();
+    const otherApp = await createTestApp(provider.environment, testApp.database);
+    expect(await userOf(as('successor'), otherApp)).toBe('access_token_invalid');
+    await otherApp.close();
   });
 
   it('stays theirs when the provider gives them another email', async () => {
@@ -83,10 +83,10 @@ describe('An account of somebody who logs in at an identity provider', () => {
     expect(await userOf(as('amina'))).toBe(id);
     const { exitCode, stdout } = await runWateja(testApp, ['user:unbind', '--email', EMAIL]);
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining(`User ${id} is bound to nobody`)]);
-    const other = await createTestApp(provider.environment, testApp.database);
-    expect(await userOf(as('successor'), other)).toBe(id);
-    expect(await userOf(as('amina'), other)).toBe('access_token_invalid');
-    await other.close();
+    const otherApp = await createTestApp(provider.environment, testApp.database);
+    expect(await userOf(as('successor'), otherApp)).toBe(id);
+    expect(await userOf(as('amina'), otherApp)).toBe('access_token_invalid');
+    await otherApp.close();
   });
 
   it.each([undefined, '', 7, null, ['amina'], 'a b', 'x'.repeat(256), 'ämina'])(

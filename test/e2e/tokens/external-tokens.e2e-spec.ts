@@ -43,7 +43,7 @@ describe('Tokens of an identity provider', () => {
       token({ email_verified: 'true', aud: ['another', provider.audience] }),
       token({}, { header: { typ: 'at+jwt', x5t: 'abc' } }),
     ];
-    for (const each of tokens) expect((await me(each)).body.user).toMatchObject({ id, email: EMAIL });
+    for (const accepted of tokens) expect((await me(accepted)).body.user).toMatchObject({ id, email: EMAIL });
     expect(provider.requests).toBe(1);
   });
 
@@ -93,13 +93,13 @@ describe('Tokens of an identity provider', () => {
   });
 
   it('can carry their email in another claim, if the operator names it', async () => {
-    const other = await createTestApp({ ...provider.environment, OIDC_EMAIL_CLAIM: 'upn' }, testApp.database);
+    const otherApp = await createTestApp({ ...provider.environment, OIDC_EMAIL_CLAIM: 'upn' }, testApp.database);
     await givenAmina();
-    const answers = [token({ upn: EMAIL, email: ADMIN.email, email_verified: undefined }), token()].map((each) =>
-      other.request('GET', '/api/auth/me', { token: each }),
+    const answers = [token({ upn: EMAIL, email: ADMIN.email, email_verified: undefined }), token()].map((accepted) =>
+      otherApp.request('GET', '/api/auth/me', { token: accepted }),
     );
     const [withClaim, without] = await Promise.all(answers);
-    await other.close();
+    await otherApp.close();
     expect(withClaim?.body.user.email).toBe(EMAIL);
     expect(without?.status).toBe(401);
   });
@@ -136,12 +136,12 @@ describe('Tokens of an identity provider', () => {
   it('do not make us ask the provider again for every kid that somebody makes up', async () => {
     await givenAmina();
     provider.addKey('strange', 'rsa');
-    const strange = (number: number) => {
+    const strangeToken = (number: number) => {
       const [, claims, signature] = token({}, { kid: 'strange' }).split('.');
       const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: `made-up-${number}` })).toString('base64url');
       return `${header}.${claims}.${signature}`;
     };
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, number) => me(strange(number))));
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, number) => me(strangeToken(number))));
     expect(answers.every(({ status }) => status === 401)).toBe(true);
     expect(provider.requests).toBe(1);
   });

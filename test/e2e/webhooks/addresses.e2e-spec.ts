@@ -55,10 +55,10 @@ describe('Attempts to reach this machine through a webhook', () => {
   });
   beforeEach(async () => {
     const { prototype } = dns.promises.Resolver;
-    const answerTo = (host: string, wanted: number) => {
-      if (wanted === 4) asked.push(host);
+    const answerTo = (host: string, status: number) => {
+      if (status === 4) asked.push(host);
       const all = addresses.get(host) ?? [loopback('197.248.1.1')];
-      return Promise.resolve(all.filter(({ family }) => family === wanted).map(({ address }) => address));
+      return Promise.resolve(all.filter(({ family }) => family === status).map(({ address }) => address));
     };
     jest.spyOn(prototype, 'resolve4').mockImplementation((host: string) => answerTo(host, 4));
     jest.spyOn(prototype, 'resolve6').mockImplementation((host: string) => answerTo(host, 6));

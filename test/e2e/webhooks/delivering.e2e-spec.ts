@@ -25,7 +25,7 @@ describe('Delivering to webhooks', () => {
 
   const deliveriesOf = async (path: string, query = '') =>
     (await testApp.request('GET', `${path}/deliveries${query}`, { token: shop.owner })).body.deliveries;
-  const settled = (path: string, status: string) =>
+  const waitForStatus = (path: string, status: string) =>
     waitUntil(`a delivery is ${status}`, async () => (await deliveriesOf(path, `?status=${status}`))[0]);
   const stateOf = async (path: string) =>
     (await testApp.request('GET', path, { token: shop.owner })).body.webhook as Record<string, unknown>;
@@ -47,7 +47,7 @@ describe('Delivering to webhooks', () => {
         ...{ total_items: '1.000', payment_method: 'cash', completed_at: sale['completed_at'] },
       },
     });
-    const delivery = await settled(path, 'delivered');
+    const delivery = await waitForStatus(path, 'delivered');
     expect(delivery).toMatchObject({
       event_id: request!.body.id,
       attempts: 1,
@@ -74,7 +74,7 @@ describe('Delivering to webhooks', () => {
     await sell();
     await receiver.waitFor(1);
     const failed = await waitUntil('the failure is logged', async () =>
-      (await deliveriesOf(path, '?status=pending')).find((each: { attempts: number }) => each.attempts === 1),
+      (await deliveriesOf(path, '?status=pending')).find((delivery: { attempts: number }) => delivery.attempts === 1),
     );
     // The wait begins when the attempt is over, at a moment between its begin and now.
     const next = Date.parse(failed.next_attempt_at);
@@ -84,7 +84,7 @@ describe('Delivering to webhooks', () => {
     await receiver.waitFor(2);
     await waitUntil('the second failure is logged', async () => (await deliveriesOf(path))[0].attempts === 2);
     await makeDue(testApp);
-    const { id } = await settled(path, 'delivered');
+    const { id } = await waitForStatus(path, 'delivered');
     const { delivery } = (await testApp.request('GET', `${path}/deliveries/${id}`, { token: shop.owner })).body;
     expect(delivery.log.map((attempt: { status: number }) => attempt.status)).toEqual([500, 302, 204]);
     expect(delivery.log[0]).toMatchObject({ url: receiver.url, answer: 'What I think of it' });
@@ -98,7 +98,7 @@ describe('Delivering to webhooks', () => {
     const { path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
     await sell();
     const { last_attempt: attempt } = await waitUntil('the failure is logged', async () =>
-      (await deliveriesOf(path)).find((each: { attempts: number }) => each.attempts === 1),
+      (await deliveriesOf(path)).find((delivery: { attempts: number }) => delivery.attempts === 1),
     );
     expect(attempt).toMatchObject({ status: null, error: 'unreachable' });
   });
@@ -115,7 +115,7 @@ describe('Delivering to webhooks', () => {
       [id],
     );
     await makeDue(testApp);
-    await settled(path, 'failed');
+    await waitForStatus(path, 'failed');
     expect(await stateOf(path)).toMatchObject({ is_active: false, switched_off_reason: 'failing' });
     const [entry] = await testApp.database.query<{ source: string; changes: Record<string, unknown> }>(
       `SELECT source, changes FROM audit_entries WHERE resource = 'webhook' AND resource_id = $1 ORDER BY id DESC LIMIT 1`,
@@ -130,7 +130,7 @@ describe('Delivering to webhooks', () => {
   it('leaves a webhook on that accepts everything but one event', async () => {
     const { id, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
     await sell();
-    await settled(path, 'delivered');
+    await waitForStatus(path, 'delivered');
     receiver.answering = (response) => response.writeHead(500).end();
     await sell();
     await waitUntil('the failure is logged', async () => (await deliveriesOf(path))[0].attempts === 1);
@@ -140,7 +140,7 @@ describe('Delivering to webhooks', () => {
       [id],
     );
     await makeDue(testApp);
-    await settled(path, 'failed');
+    await waitForStatus(path, 'failed');
     expect(await stateOf(path)).toMatchObject({ is_active: true });
   });
 
@@ -148,7 +148,7 @@ describe('Delivering to webhooks', () => {
     receiver.answering = (response) => response.writeHead(410).end();
     const { path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
     await sell();
-    await settled(path, 'failed');
+    await waitForStatus(path, 'failed');
     expect(await stateOf(path)).toMatchObject({ is_active: false, switched_off_reason: 'gone' });
     const [{ id }] = await deliveriesOf(path);
     const replay = await testApp.request('POST', `${path}/deliveries/${id}/replay`, { token: shop.owner });
@@ -160,12 +160,12 @@ describe('Delivering to webhooks', () => {
   it('delivers an event again that somebody replays, under the same id', async () => {
     const { path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
     await sell();
-    const { id } = await settled(path, 'delivered');
+    const { id } = await waitForStatus(path, 'delivered');
     const replay = () => testApp.request('POST', `${path}/deliveries/${id}/replay`, { token: shop.owner });
     expect(expectStatus(await replay(), 202).body.delivery).toMatchObject({ status: 'pending', attempts: 0 });
     const [one, two] = await receiver.waitFor(2);
     expect(two!.text).toBe(one!.text);
-    await settled(path, 'delivered');
+    await waitForStatus(path, 'delivered');
   });
 
   it('sends pings, which are tried once', async () => {
@@ -173,7 +173,7 @@ describe('Delivering to webhooks', () => {
     const { id, path } = await givenWebhook(testApp, shop, receiver.url, ['sale.completed']);
     const { delivery } = expectStatus(await testApp.request('POST', `${path}/ping`, { token: shop.owner }), 202).body;
     expect(delivery.event).toBe('webhook.ping');
-    const failed = await settled(path, 'failed');
+    const failed = await waitForStatus(path, 'failed');
     expect(failed).toMatchObject({ attempts: 1, last_attempt: { status: 503, answer: 'Closed' } });
     expect(receiver.received[0]!.body.data).toEqual({ business_id: shop.business_id, webhook_id: id });
     expect(await stateOf(path)).toMatchObject({ is_active: true });

@@ -17,7 +17,7 @@ describe('The events that webhooks are told', () => {
   let testApp: TestApp;
   let shop: Shop;
   let receiver: WebhookReceiver;
-  const told = async (type: string) => (await receiver.waitFor(1, type)).at(-1)!.body.data;
+  const receive = async (type: string) => (await receiver.waitFor(1, type)).at(-1)!.body.data;
 
   beforeAll(async () => {
     testApp = await createTestApp({ WEBHOOKS_ALLOW_PRIVATE: 'true' });
@@ -51,33 +51,33 @@ describe('The events that webhooks are told', () => {
   it('are those of a customer: created, updated, erased', async () => {
     const customer = await givenCustomer(testApp, shop, { phone: '0722 000 999' });
     const ids = { business_id: shop.business_id, customer_id: customer.id };
-    expect(await told('customer.created')).toEqual(ids);
+    expect(await receive('customer.created')).toEqual(ids);
     const path = `/api/customers/${shop.business_id}/${customer.id}`;
     const change = { token: shop.staff, body: { phone: '0722 000 998', customer_type: 'vip' } };
     expectStatus(await testApp.request('PATCH', path, change), 200);
-    expect(await told('customer.updated')).toEqual({ ...ids, changed: ['phone', 'customer_type'] });
+    expect(await receive('customer.updated')).toEqual({ ...ids, changed: ['phone', 'customer_type'] });
     expectStatus(await testApp.request('DELETE', path, { token: shop.manager }), 200);
     await receiver.waitFor(2, 'customer.updated');
-    expect(await told('customer.updated')).toEqual({ ...ids, changed: ['is_active'] });
+    expect(await receive('customer.updated')).toEqual({ ...ids, changed: ['is_active'] });
     const erase = { token: shop.owner, body: { reason: 'Asked for it' } };
     expectStatus(await testApp.request('POST', `${path}/erase`, erase), 200);
-    expect(await told('customer.erased')).toEqual({ ...ids, merged_customer_ids: [] });
+    expect(await receive('customer.erased')).toEqual({ ...ids, merged_customer_ids: [] });
   });
 
   it('are those of a sale, with its points, metrics and refund', async () => {
     await givenProgram(testApp, shop);
     const customer = await givenCustomer(testApp, shop);
     const sale = await givenSale(testApp, shop, { customer_id: customer.id });
-    expect(await told('sale.completed')).toMatchObject({ sale_id: sale.id, total_amount: '100.00' });
-    expect(await told('metrics.refreshed')).toEqual({
+    expect(await receive('sale.completed')).toMatchObject({ sale_id: sale.id, total_amount: '100.00' });
+    expect(await receive('metrics.refreshed')).toEqual({
       ...{ business_id: shop.business_id, customer_id: customer.id, total_purchases: 1, total_spent: '100.00' },
       ...{ average_spend: '100.00', repeat_frequency: 'one_time', last_purchase_date: sale['completed_at'] },
     });
     const refund = { token: shop.manager, body: { items: [{ sale_item_id: sale.items[0]!.id, quantity: '1' }] } };
     expectStatus(await testApp.request('POST', `/api/sales/${shop.business_id}/${sale.id}/refund`, refund), 200);
-    expect(await told('sale.refunded')).toMatchObject({ sale_id: sale.id, amount: '100.00', fully_refunded: true });
+    expect(await receive('sale.refunded')).toMatchObject({ sale_id: sale.id, amount: '100.00', fully_refunded: true });
     expectStatus(await adjust(testApp, shop, customer.id, 5), 201);
-    expect(await told('points.adjusted')).toMatchObject({ customer_id: customer.id, points: '5.000' });
+    expect(await receive('points.adjusted')).toMatchObject({ customer_id: customer.id, points: '5.000' });
   });
 
   it('are those of a message that reaches its end', async () => {
@@ -93,30 +93,30 @@ describe('The events that webhooks are told', () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const path = `/api/callbacks/africas-talking/${token}/delivery-reports`;
     expectStatus(await testApp.request('POST', path, { body, headers }), 200);
-    expect(await told('message.delivered')).toMatchObject({ message_id, customer_id: customer.id });
+    expect(await receive('message.delivered')).toMatchObject({ message_id, customer_id: customer.id });
   });
 
   it('are those of a merge, and of both customers when it is undone', async () => {
     const own = await givenCustomer(testApp, shop);
-    const other = await givenCustomer(testApp, shop, { phone: '0722 000 997' });
-    await givenSale(testApp, shop, { customer_id: other.id, total_amount: '40.00', total_items: 1 });
+    const otherCustomer = await givenCustomer(testApp, shop, { phone: '0722 000 997' });
+    await givenSale(testApp, shop, { customer_id: otherCustomer.id, total_amount: '40.00', total_items: 1 });
     const { business_id } = shop;
-    const pair = { business_id, customer_id: own.id, from_customer_id: other.id };
-    const { body } = expectStatus(await merge(testApp, shop, own.id, { from_customer_id: other.id }), 200);
-    expect(await told('customer.merged')).toEqual(pair);
+    const pair = { business_id, customer_id: own.id, from_customer_id: otherCustomer.id };
+    const { body } = expectStatus(await merge(testApp, shop, own.id, { from_customer_id: otherCustomer.id }), 200);
+    expect(await receive('customer.merged')).toEqual(pair);
     await givenSale(testApp, shop, { customer_id: own.id, total_amount: '7.00', total_items: 1 });
     await receiver.waitFor(2, 'sale.completed');
     receiver.received.length = 0;
     expectStatus(await undo(testApp, shop, own.id, body.merge.id), 200);
     const of = (id: number) => (data: { customer_id: number }) => data.customer_id === id;
     const updated = (await receiver.waitFor(2, 'customer.updated')).map(
-      (each) => each.body.data as { customer_id: number },
+      (request) => request.body.data as { customer_id: number },
     );
-    for (const id of [own.id, other.id]) {
+    for (const id of [own.id, otherCustomer.id]) {
       expect(updated.find(of(id))).toMatchObject({ business_id, changed: expect.arrayContaining(['phone', 'email']) });
     }
     // Those of the other one are what they were when they were told last.
-    expect(await told('metrics.refreshed')).toMatchObject({ customer_id: own.id, total_spent: '7.00' });
+    expect(await receive('metrics.refreshed')).toMatchObject({ customer_id: own.id, total_spent: '7.00' });
   });
 
   it('are those that modules announce', async () => {
@@ -128,7 +128,7 @@ describe('The events that webhooks are told', () => {
         await testApp.app.get(EventsService).announce(tx, 'import.finished', finished);
       }),
     );
-    expect(await told('import.finished')).toMatchObject({ import_id: 4, kind: 'sales' });
+    expect(await receive('import.finished')).toMatchObject({ import_id: 4, kind: 'sales' });
   });
 
   it('cost a shop without a webhook no statement of a sale', async () => {

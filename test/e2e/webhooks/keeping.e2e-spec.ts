@@ -31,12 +31,13 @@ describe('What is kept of webhooks', () => {
     receiver.answering = (response) => response.writeHead(500).end('Known here as somebody');
     const names = ['customer.updated', 'reply.received', 'sale.refunded', 'customer.erased'];
     await givenWebhook(testApp, shop, receiver.url, names);
-    const [erased, merged, other] = await Promise.all([1, 2, 3].map(() => givenCustomer(testApp, shop)));
-    const tell = (name: string, data: object) =>
+    const [erased, merged, otherCustomer] = await Promise.all([1, 2, 3].map(() => givenCustomer(testApp, shop)));
+    const recordEvents = (name: string, data: object) =>
       testApp.database.query('SELECT tell_webhooks($1, $2, $3)', [shop.business_id, name, JSON.stringify(data)]);
-    for (const { id } of [erased!, merged!, other!]) await tell('customer.updated', { customer_id: id });
-    await tell('reply.received', { reply_id: 1, customer_ids: [erased!.id] });
-    await tell('sale.refunded', { sale_id: 1 });
+    for (const { id } of [erased!, merged!, otherCustomer!])
+      await recordEvents('customer.updated', { customer_id: id });
+    await recordEvents('reply.received', { reply_id: 1, customer_ids: [erased!.id] });
+    await recordEvents('sale.refunded', { sale_id: 1 });
     /** Whose answers are kept, once so many deliveries had so many attempts. */
     const answered = async (attempts: number, count: number) => {
       await waitUntil(`${count} attempts are logged`, async () => {
@@ -59,9 +60,9 @@ describe('What is kept of webhooks', () => {
         .get(PrismaService)
         .transaction((tx) => testApp.app.get(EventsService).announce(tx, 'customer.erased', event)),
     );
-    expect(await answered(1, 6)).toEqual([String(other!.id)]);
+    expect(await answered(1, 6)).toEqual([String(otherCustomer!.id)]);
     await makeDue(testApp);
-    expect(await answered(2, 6)).toEqual([String(other!.id)]);
+    expect(await answered(2, 6)).toEqual([String(otherCustomer!.id)]);
     await testApp.close();
   });
 
@@ -102,14 +103,14 @@ describe('What is kept of webhooks', () => {
     await (await start({ JWT_SECRET: NEW, JWT_PREVIOUS_SECRETS: OLD }, database)).close();
     expect(await sealed()).not.toEqual(before);
     testApp = await start({ JWT_SECRET: NEW }, database);
-    const tell = () => database.query(`SELECT tell_webhooks($1, 'sale.completed', '{}')`, [shop.business_id]);
-    await tell();
+    const recordEvents = () => database.query(`SELECT tell_webhooks($1, 'sale.completed', '{}')`, [shop.business_id]);
+    await recordEvents();
     const [request] = await receiver.waitFor(1);
     verify(request!, secret);
     verify(request!, newer);
     await testApp.close();
     testApp = await start({ JWT_SECRET: OTHER }, database);
-    await tell();
+    await recordEvents();
     await waitUntil('the attempt is logged', async () => {
       const rows = await database.query<{ error: string }>(
         `SELECT log -> -1 ->> 'error' AS error FROM webhook_deliveries WHERE status = 'pending' AND log <> '[]'`,
@@ -129,14 +130,14 @@ describe('What is kept of webhooks', () => {
     hanging.answering = () => undefined;
     await givenWebhook(testApp, slow, hanging.url, EVENTS);
     await givenWebhook(testApp, quick, receiver.url, EVENTS);
-    const tell = (shop: Shop, times: number) =>
+    const recordEvents = (shop: Shop, times: number) =>
       testApp.database.query(`SELECT tell_webhooks($1, 'sale.completed', '{}') FROM generate_series(1, $2)`, [
         shop.business_id,
         times,
       ]);
-    await tell(slow, 1_000);
+    await recordEvents(slow, 1_000);
     await waitUntil('the slow receiver has all that it can have', () => hanging.received.length >= 9);
-    await tell(quick, 1);
+    await recordEvents(quick, 1);
     await receiver.waitFor(1);
     // None of the attempts that hang had to end: another one would have begun in its place.
     expect(hanging.received.length).toBeLessThanOrEqual(12);
@@ -152,7 +153,7 @@ describe('What is kept of webhooks', () => {
     const held: { response: ServerResponse; isLater: boolean }[] = [];
     const hanging = await new WebhookReceiver().open();
     hanging.answering = (response) => held.push({ response, isLater: receiver.received.length > 0 });
-    const tell = ({ business_id }: Shop, times: number) =>
+    const recordEvents = ({ business_id }: Shop, times: number) =>
       testApp.database.query(`SELECT tell_webhooks($1, 'sale.completed', '{}') FROM generate_series(1, $2)`, [
         business_id,
         times,
@@ -165,9 +166,9 @@ describe('What is kept of webhooks', () => {
       slow.push(shop);
     }
     // Together they take all places of the process, and have more that is older.
-    await Promise.all(slow.map((shop) => tell(shop, 100)));
+    await Promise.all(slow.map((shop) => recordEvents(shop, 100)));
     await waitUntil('all places are taken', () => held.length >= 64);
-    await tell(quick, 1);
+    await recordEvents(quick, 1);
     held[0]!.response.end();
     await waitUntil('the place is taken again', () => held.length > 64);
     expect(held[64]!.isLater).toBe(true);

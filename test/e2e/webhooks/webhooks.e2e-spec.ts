@@ -96,9 +96,10 @@ describe('Webhooks', () => {
   });
 
   it('are 20 for a business, however many are created at once', async () => {
-    const other = await givenAnotherShop(testApp, shop);
+    const otherShop = await givenAnotherShop(testApp, shop);
     const body = { url: URL, events: EVENTS };
-    const create = () => testApp.request('POST', `/api/webhooks/${other.business_id}`, { token: other.owner, body });
+    const create = () =>
+      testApp.request('POST', `/api/webhooks/${otherShop.business_id}`, { token: otherShop.owner, body });
     const answers = await Promise.all(Array.from({ length: 24 }, create));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
     expect(new Set(answers.filter(({ status }) => status !== 201).map((answer) => answer.body.code))).toEqual(

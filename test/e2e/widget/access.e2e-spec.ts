@@ -50,28 +50,30 @@ describe('What widget tokens open', () => {
   it('does not grow by a token that somebody else has written', async () => {
     const secret = world.testApp.env.JWT_SECRET ?? '';
     const good = claimsOf(token);
-    const own = (claims: object) => forge(HS256, { ...good, ...claims }, secret);
+    const forgeOwn = (claims: object) => forge(HS256, { ...good, ...claims }, secret);
     const path = `/api/customers/${world.home.business_id}/lookup?q=Customer`;
     const ask = (forged: string) => world.testApp.request('GET', path, { token: forged, headers: { origin: TILL } });
-    expect((await ask(own({}))).status).toBe(200);
+    expect((await ask(forgeOwn({}))).status).toBe(200);
     for (const forged of [
       forge(HS256, good, 'x'.repeat(48)),
-      own({ typ: 'access' }),
-      own({ aud: 'wateja-api' }),
-      own({ typ: 'access', aud: 'wateja-api' }),
-      own({ permissions: [...ALL, 'sales:write'] }),
-      own({ permissions: [] }),
-      own({ business_id: undefined }),
-      own({ origin: undefined }),
-      own({ sub: '0' }),
-      own({ issuer_kind: 'admin' }),
-      own({ exp: now() + 3_600 }),
-      own({ iat: now() + 60, exp: now() + 120 }),
-      own({ role: 'owner' }),
+      forgeOwn({ typ: 'access' }),
+      forgeOwn({ aud: 'wateja-api' }),
+      forgeOwn({ typ: 'access', aud: 'wateja-api' }),
+      forgeOwn({ permissions: [...ALL, 'sales:write'] }),
+      forgeOwn({ permissions: [] }),
+      forgeOwn({ business_id: undefined }),
+      forgeOwn({ origin: undefined }),
+      forgeOwn({ sub: '0' }),
+      forgeOwn({ issuer_kind: 'admin' }),
+      forgeOwn({ exp: now() + 3_600 }),
+      forgeOwn({ iat: now() + 60, exp: now() + 120 }),
+      forgeOwn({ role: 'owner' }),
     ]) {
       expect((await ask(forged)).body).toMatchObject({ status: 401, code: 'access_token_invalid' });
     }
-    expect((await ask(own({ iat: now() - 900, exp: now() - 1 }))).body).toMatchObject({ code: 'access_token_expired' });
-    expect((await ask(own({ sub: '999999', issuer_kind: 'api_key', sid: undefined }))).status).toBe(401);
+    expect((await ask(forgeOwn({ iat: now() - 900, exp: now() - 1 }))).body).toMatchObject({
+      code: 'access_token_expired',
+    });
+    expect((await ask(forgeOwn({ sub: '999999', issuer_kind: 'api_key', sid: undefined }))).status).toBe(401);
   });
 });

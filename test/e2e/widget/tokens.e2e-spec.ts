@@ -9,12 +9,12 @@ const TILL = 'https://till.example';
 describe('Widget tokens', () => {
   let testApp: TestApp;
   let shop: Shop;
-  let other: Shop;
+  let otherShop: Shop;
   let customer: { id: number };
 
   beforeAll(async () => {
     testApp = await createTestApp();
-    [shop, other] = [await givenShop(testApp), await givenShop(testApp)];
+    [shop, otherShop] = [await givenShop(testApp), await givenShop(testApp)];
     await givenProgram(testApp, shop, PROGRAM);
     customer = await givenCustomer(testApp, shop, { name: 'Zawadi Mwangi', phone: '0700 000 777' });
   });
@@ -66,21 +66,26 @@ describe('Widget tokens', () => {
   ])('whose %s is wrong are refused: %j', async (field, wrong) => expectInvalid(await ask(shop.staff, wrong), field));
 
   it('never have more than a widget may, nor more than the caller, and the refusal names what is too much', async () => {
-    const refused = async (caller: string, permissions: string[], ...named: string[]) => {
+    const expectRefused = async (caller: string, permissions: string[], ...origins: string[]) => {
       const { status, body } = await ask(caller, { permissions });
       expect([status, body.code]).toEqual([403, 'widget_permission_refused']);
-      for (const name of permissions) expect([name, body.error.includes(name)]).toEqual([name, named.includes(name)]);
+      for (const name of permissions) expect([name, body.error.includes(name)]).toEqual([name, origins.includes(name)]);
     };
-    await refused(shop.owner, ['customers:lookup', 'sales:write', 'customers:read'], 'sales:write', 'customers:read');
+    await expectRefused(
+      shop.owner,
+      ['customers:lookup', 'sales:write', 'customers:read'],
+      'sales:write',
+      'customers:read',
+    );
     const { key } = await keyWith(['customers:lookup', 'rewards:read']);
-    await refused(key, ['customers:lookup', 'rewards:read', 'customers:write'], 'customers:write');
+    await expectRefused(key, ['customers:lookup', 'rewards:read', 'customers:write'], 'customers:write');
     await tokenOf(key, ['rewards:read', 'customers:lookup']);
   });
 
   it('are given by nobody who may not look up customers, and not by another widget token', async () => {
     const { key } = await keyWith(['customers:read']);
     expect((await ask(key)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
-    expect((await ask(other.owner)).body).toMatchObject({ status: 404, code: 'business_not_found' });
+    expect((await ask(otherShop.owner)).body).toMatchObject({ status: 404, code: 'business_not_found' });
     const token = await tokenOf(shop.owner);
     const again = await testApp.request('POST', `/api/businesses/${shop.business_id}/widget-tokens`, {
       ...{ token, body: { origin: TILL }, headers: { origin: TILL } },
@@ -94,11 +99,11 @@ describe('Widget tokens', () => {
     ['https://till.example:8443', 'https://till.example:8443'],
     ['null', 'null'],
     [null, 'no Origin'],
-  ])('work in pages of their origin only, not of %s', async (origin, named) => {
+  ])('work in pages of their origin only, not of %s', async (origin, shownOrigin) => {
     const { status, body } = await from(origin, await tokenOf(shop.staff));
     expect([status, body.code]).toEqual([403, 'widget_origin_refused']);
     expect(body.error).toContain(TILL);
-    expect(body.error).toContain(named);
+    expect(body.error).toContain(shownOrigin);
   });
 
   it('work in pages of this server, which send no Origin when they only read', async () => {
@@ -210,7 +215,7 @@ describe('Widget tokens', () => {
 
   it('open no other business, also not one where their maker works', async () => {
     const token = await tokenOf(shop.admin);
-    const path = `/api/customers/${other.business_id}/lookup?q=Zawadi`;
+    const path = `/api/customers/${otherShop.business_id}/lookup?q=Zawadi`;
     expect((await from(TILL, token, path)).body).toMatchObject({ status: 404, code: 'business_not_found' });
   });
 });

@@ -94,17 +94,17 @@ export class RawWriter {
   /** @throws DatabaseError, the transaction's when it is the server's */
   async perform({ kept, undone, end }: Work): Promise<void> {
     await this.query('BEGIN');
-    for (const deed of kept) await this.do(deed);
+    for (const deed of kept) await this.performDeed(deed);
     if (undone.length > 0) {
       await this.query('SAVEPOINT before_it');
-      for (const deed of undone) await this.do(deed);
+      for (const deed of undone) await this.performDeed(deed);
       await this.query('ROLLBACK TO SAVEPOINT before_it');
-      await this.do(kept[0]!);
+      await this.performDeed(kept[0]!);
     }
     await this.query(end);
   }
 
-  do = (deed: Deed) => this.session.query(STATEMENTS[deed], [this.business_id, this.pid]);
+  performDeed = (deed: Deed) => this.session.query(STATEMENTS[deed], [this.business_id, this.pid]);
   query = (sql: string) => this.session.query(sql);
   close = () => this.session.end();
 }
