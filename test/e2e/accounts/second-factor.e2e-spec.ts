@@ -89,10 +89,31 @@ describe('A second factor', () => {
     // The code that confirmed the app is used up too.
     const used = new TOTP({ secret: factor.secret }).generate({ timestamp: Date.now() - 30_000 });
     expect((await post('second-factor', { challenge: await challenge(), code: used })).status).toBe(401);
-    const body = { challenge: await challenge(), code: await freshCode(testApp, factor) };
-    const answers = await Promise.all([post('second-factor', body), post('second-factor', body)]);
+    const [one, two] = [await challenge(), await challenge()];
+    const code = await freshCode(testApp, factor);
+    const use = (of: string) => post('second-factor', { challenge: of, code });
+    const answers = await Promise.all([use(one), use(two)]);
     expect(codes(answers).sort()).toEqual([200, 'second_factor_refused']);
-    expect(codes([await post('second-factor', body)])).toEqual(['second_factor_refused']);
+    expect(codes([await use(await challenge())])).toEqual(['second_factor_refused']);
+  });
+
+  it('opens one session for each login, also with other codes, and uses up no code otherwise', async () => {
+    const { recovery_codes } = await givenSecondFactor(testApp, amina.token);
+    const [first, second] = [await challenge(), await challenge()];
+    const use = (code: number, of = first) => post('second-factor', { challenge: of, code: recovery_codes[code]! });
+    // A mistyped code ends no login.
+    expect(codes([await post('second-factor', { challenge: first, code: '0B2M' })])).toEqual(['second_factor_refused']);
+    const answers = await Promise.all([use(0), use(1), use(2)]);
+    expect(codes(answers).sort()).toEqual([200, 'challenge_invalid', 'challenge_invalid']);
+    const { access_token } = answers.find(({ status }) => status === 200)!.body;
+    expect((await kinds(access_token)).filter((kind: string) => kind === 'recovery_code_used')).toHaveLength(1);
+    expectStatus(
+      await testApp.request('DELETE', `/api/auth/sessions/${claimsOf(access_token).sid}`, { token: access_token }),
+      204,
+    );
+    // Neither the end of the session nor another login makes the challenge good again.
+    expect(codes([await use(3, second), await use(4)])).toEqual([200, 'challenge_invalid']);
+    expect(codes([await use(4, await challenge())])).toEqual([200]);
   });
 
   it('is replaced by a recovery code, each once', async () => {

@@ -20,11 +20,14 @@ const claims = z.strictObject({
   /** How the client wants to keep the session. */
   session: z.literal('cookie').optional(),
   ...commonClaims(AUDIENCE),
+  jti: z.uuid(),
 });
 
 /** A user whose password is proven, and who has yet to show a second factor. */
 export interface Challenged {
   user_id: number;
+  /** The id of the session that the challenge opens. Ids are unique, so it opens one session at most. */
+  session_id: string;
   session: 'cookie' | undefined;
   /** True while the user's password is the one that was proven. */
   isOf: (passwordHash: string) => boolean;
@@ -44,9 +47,9 @@ export class ChallengesService {
 
   /** @throws ChallengeInvalid */
   verify(challenge: string): Challenged {
-    const { sub, password, session, iat } = this.read(challenge);
+    const { sub, jti, password, session, iat } = this.read(challenge);
     if (Date.now() / 1000 > iat + CHALLENGE_SECONDS) throw new ChallengeInvalid();
-    return { user_id: sub, session, isOf: (passwordHash) => sha256(passwordHash) === password };
+    return { user_id: sub, session_id: jti, session, isOf: (passwordHash) => sha256(passwordHash) === password };
   }
 
   private read(challenge: string) {

@@ -21,10 +21,10 @@ export class SecondFactorRefused extends DomainError {
   }
 }
 
-/** The challenge is forged or too old, or the password has changed since. */
+/** The challenge is forged, too old or used, or the password has changed since. */
 export class ChallengeInvalid extends DomainError {
   constructor() {
-    super('unauthenticated', 'challenge_invalid', 'The login has taken too long; log in again');
+    super('unauthenticated', 'challenge_invalid', 'The login has taken too long, or is finished already; log in again');
   }
 }
 

@@ -68,13 +68,13 @@ export class SessionsController {
   @ApiOperation({
     summary: 'Finish a login with a second factor',
     description:
-      'Takes the `challenge` of the login, which is good for five minutes, and a code of the app or a recovery ' +
-      'code. Each code works once. A wrong code counts as a wrong password. After 20 wrong codes in 24 hours, ' +
+      'Takes the `challenge` of the login, which is good for five minutes and for one session, and a code of the app ' +
+      'or a recovery code. Each code works once. A wrong code counts as a wrong password. After 20 wrong codes in 24 hours, ' +
       'only a recovery code works in a network where the person has not logged in before. If the login asked ' +
       'for a cookie, the refresh token comes as a cookie.',
   })
   @ApiAnswer({ status: 200, type: Session, description: 'The tokens of the new session.' })
-  @ApiProblem(401, 'The code is wrong or was used before, or the challenge is too old.')
+  @ApiProblem(401, 'The code is wrong or was used before, or the challenge is too old or used.')
   @ApiProblem(403, 'The login asked for a cookie, and a page of another origin finishes it.')
   async secondFactor(
     @Body() body: FinishLogin,

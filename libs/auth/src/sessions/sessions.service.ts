@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@wateja/prisma';
 
 import { ChallengesService } from '../second-factor/challenges.service';
 import { ChallengeInvalid, SecondFactorRefused } from '../second-factor/second-factor.errors';
@@ -89,14 +90,13 @@ export class SessionsService {
    * @throws ChallengeInvalid, SecondFactorRefused, TooManyAttempts, TooManyCodes
    */
   async finish({ challenge, code }: FinishLogin, origin: RequestOrigin) {
-    const { user_id, isOf } = this.challenges.verify(challenge);
+    const { user_id, session_id, isOf } = this.challenges.verify(challenge);
     const attempt = { accounts: [countedAs(user_id)], address: origin.address } as const;
     const issued = await this.loginLimits.guard(attempt, async () => {
       const user = await this.users.find(user_id);
       if (!user || !isOf(user.password_hash)) throw new ChallengeInvalid();
-      const proven = await this.refreshTokens.issue(user, origin, (tx) =>
-        this.secondFactors.prove(tx, user_id, code, origin),
-      );
+      const prove = (tx: Transaction) => this.secondFactors.prove(tx, user_id, code, origin);
+      const proven = await this.refreshTokens.issue(user, origin, prove, session_id);
       if (proven === null) throw new ChallengeInvalid();
       if (proven === 'unproven') throw new SecondFactorRefused();
       return proven;
