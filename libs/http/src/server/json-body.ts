@@ -14,8 +14,8 @@ export class UnreadableBody {
 }
 
 /** A body that {@link RequestPipe} refuses with this message after the guards. */
-export const bodyRefusal = (message: string) =>
-  new UnreadableBody(new ValidationFailed([{ path: 'body', code: 'wrong_format', message }]));
+export const bodyRefusal = (message: string, code: 'wrong_format' | 'unknown_field' = 'wrong_format') =>
+  new UnreadableBody(new ValidationFailed([{ path: 'body', code, message }]));
 const notJson = () => bodyRefusal('Must be JSON in UTF-8');
 
 /**
@@ -33,10 +33,31 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
     const text = body.toString('utf8');
     const excess = excessOf(text);
     if (excess !== undefined) return done(null, bodyRefusal(excess));
-    void parseJson(request, text, (error, parsed) => done(null, error ? notJson() : parsed));
+    void parseJson(request, text, (error, parsed) => done(null, error ? parserRefusal(text) : parsed));
   });
   fastify.addContentTypeParser<Buffer>('*', options, (_request, body, done) => done(null, contentTypeRefusal(body)));
 }
+
+/** Says why the parser refused a text: it is no JSON, or a field has a name that could change prototypes. */
+function parserRefusal(text: string): UnreadableBody {
+  let forbidden: string | undefined;
+  try {
+    // A field with such a name becomes an ordinary property here, and the object is not used.
+    JSON.parse(text, (name, value: unknown) => {
+      if (name === '__proto__') forbidden = name;
+      if (name === 'constructor' && isObject(value) && Object.hasOwn(value, 'prototype'))
+        forbidden = `${name}.prototype`;
+      return value;
+    });
+  } catch {
+    return notJson();
+  }
+  return forbidden === undefined
+    ? notJson()
+    : bodyRefusal(`Must not contain the field \`${forbidden}\``, 'unknown_field');
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 /** Replaces a body with a media type that the route does not accept. */
 export const contentTypeRefusal = (body: Buffer) =>
