@@ -1,6 +1,6 @@
 import { statement, type Transaction } from '@wateja/prisma';
 
-import { customersIdentifiedBy, customersKnownAs, customersReachedBy } from './sale-import.queries';
+import { boughtSoFar, customersIdentifiedBy, customersKnownAs, customersReachedBy } from './sale-import.queries';
 
 /** Identifies the customer of a sale or refund of a file. All fields are missing or null for a sale without a customer. */
 export interface ImportedCustomerKey {
@@ -18,6 +18,40 @@ export interface ImportedCustomerKey {
 
 /** Finds the customer: the id, null for a sale without a customer, or the reason why none was found. */
 export type FindCustomer = (key: ImportedCustomerKey) => number | null | 'customer-missing' | 'customer-ambiguous';
+
+/** A customer of a batch who is locked, with the sums of their purchases so far; null if there are none. */
+export interface HeldCustomer {
+  id: number;
+  is_erased: boolean;
+  amount: string | null;
+  items: string | null;
+}
+
+/** Locks those of these customers who are there. */
+export const lockBuyers = (tx: Transaction, businessId: number, ids: number[]): Promise<HeldCustomer[]> =>
+  tx.query<HeldCustomer>(statement(boughtSoFar(businessId, ids)));
+
+/**
+ * Looks up the customers of a batch and locks them, in the order of their ids. A merge may have removed a customer while
+ * this waited for the lock. Then it releases the locks, so that it never waits for a smaller id while it holds others, and
+ * looks up all again: the sales belong to the customer who stays.
+ */
+export async function holdCustomers(
+  tx: Transaction,
+  businessId: number,
+  keys: ImportedCustomerKey[],
+): Promise<{ customers: FindCustomer; held: HeldCustomer[] }> {
+  for (;;) {
+    const customers = await findCustomers(tx, businessId, keys);
+    const found = keys.map((key) => customers(key)).filter((customer) => typeof customer === 'number');
+    const ids = [...new Set(found)];
+    if (ids.length === 0) return { customers, held: [] };
+    await tx.$executeRaw`SAVEPOINT customers`;
+    const held = await lockBuyers(tx, businessId, ids);
+    if (held.length === ids.length) return { customers, held };
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT customers`;
+  }
+}
 
 /** Looks up the customers of a batch. */
 export async function findCustomers(

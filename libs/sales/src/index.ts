@@ -1,4 +1,5 @@
 export { draftSale, type SaleDraft } from './sale-draft';
+export { lockBuyers } from './imported-customers';
 export { recordImportedSales } from './sale-import-recording';
 export {
   type CreatedSale,

@@ -1,9 +1,9 @@
 import { statement, type Transaction } from '@wateja/prisma';
 
+import type { HeldCustomer } from './imported-customers';
 import { MAX_ITEMS_BOUGHT, MAX_SPENT, toCents, toThousandths } from './sale-arithmetic';
 import type { SaleDraft } from './sale-draft';
 import {
-  boughtSoFar,
   insertDraftLines,
   insertDraftPayments,
   insertDrafts,
@@ -13,14 +13,6 @@ import {
 import type { Recorded } from './sale-recording';
 
 type Outcome = Recorded['outcome'];
-
-interface HeldCustomer {
-  id: number;
-  is_erased: boolean;
-  /** The sum of the customer's purchases; null if there are none. */
-  amount: string | null;
-  items: string | null;
-}
 
 /** How much can be sold to a customer before the limits of one customer, in cents and thousandths. */
 interface Room {
@@ -33,14 +25,16 @@ interface Room {
  * Records thousands of past sales with their lines. The outcomes are those of `recordSales`. A repeated import finds
  * most sales in the database, so existing sales are looked up first. The insert skips those that another process
  * creates after that.
+ * @param held all customers of the drafts
  * @returns the outcome of each draft, in order
  */
 export async function recordImportedSales(
   tx: Transaction,
   businessId: number,
   drafts: SaleDraft[],
+  held: HeldCustomer[],
 ): Promise<Outcome[]> {
-  const rooms = await findRooms(tx, businessId, drafts);
+  const rooms = roomsOf(held);
   const before = await hashesOf(tx, businessId, drafts);
   const outcomes = drafts.map((draft): Outcome | null => {
     const room = draft.customer_id === null ? null : rooms.get(draft.customer_id);
@@ -75,10 +69,7 @@ function compare(draft: SaleDraft, hash: string): Outcome {
   return hash === draft.content_hash || hash === draft.earlier_hash ? 'existing' : 'conflict';
 }
 
-async function findRooms(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<Map<number, Room>> {
-  const ids = [...new Set(drafts.flatMap((draft) => draft.customer_id ?? []))];
-  if (ids.length === 0) return new Map();
-  const held = await tx.query<HeldCustomer>(statement(boughtSoFar(businessId, ids)));
+function roomsOf(held: HeldCustomer[]): Map<number, Room> {
   return new Map(
     held.map(({ id, is_erased, amount, items }) => [
       id,

@@ -70,7 +70,7 @@ export const sameSales = (businessId: number, sales: OwnRecord[]): Prisma.Sql =>
     ON s.id = r.id AND s.created_at = r.created_at
   WHERE s.business_id = ${businessId}`;
 
-/** Returns rows {@link HeldCustomer}. */
+/** Returns rows `HeldCustomer`, and locks the customers. */
 export function boughtSoFar(businessId: number, ids: number[]): Prisma.Sql {
   return Prisma.sql`
     SELECT id, is_erased, amount::text, items::text FROM (${heldCustomers(businessId, ids)}) held`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { findCustomers, type ImportedCustomerKey } from './imported-customers';
+import { type FindCustomer, findCustomers, holdCustomers, type ImportedCustomerKey } from './imported-customers';
 import { draftImported, type ImportedSale } from './imported-draft';
 import { type ImportedRefund, recordImportedRefund, recordStatedRefund, type RefundOutcome } from './refund-import';
 import type { SaleDraft } from './sale-draft';
@@ -65,14 +65,14 @@ export class SaleImportService {
     return this.prisma.transaction(async (tx) => {
       const links = sales.flatMap(exchangeLinks);
       if (links.length > 0) await tx.query(statement(lockExchanges(businessId)));
-      const customers = await findCustomers(tx, businessId, sales);
+      const { customers, held } = await holdCustomers(tx, businessId, sales);
       const salesWithCustomer = sales.filter((sale) => typeof customers(sale) !== 'string');
       const drafts = salesWithCustomer.map((sale) => {
         const customer = customers(sale);
         const customerId = typeof customer === 'number' ? customer : undefined;
         return draftImported(sale, customerId, currency);
       });
-      const recorded: ImportOutcome[] = await recordImportedSales(tx, businessId, drafts);
+      const recorded: ImportOutcome[] = await recordImportedSales(tx, businessId, drafts, held);
       const isCreated = recorded.map((outcome) => outcome === 'created');
       const refunded: number[] = [];
       for (const [index, sale] of salesWithCustomer.entries()) {
@@ -110,23 +110,24 @@ export class SaleImportService {
     const { business_id: businessId } = business;
     return this.prisma.transaction(async (tx) => {
       const customers = await findCustomers(tx, businessId, refunds);
-      const outcomes: RefundImportOutcome[] = [];
+      const outcomes = new Map<ForeignRefund, RefundImportOutcome>();
       const touched: number[] = [];
-      for (const refund of refunds) {
-        const customer = customers(refund);
-        if (typeof customer === 'string') {
-          outcomes.push(customer);
-          continue;
-        }
+      const record = async (refund: ForeignRefund, customer: ReturnType<FindCustomer>) => {
+        if (typeof customer === 'string') return outcomes.set(refund, customer);
         const outcome = await recordImportedRefund(tx, business, { ...refund, customer_id: customer });
         if (outcome.outcome === 'created') {
           changes.refund_ids.push(outcome.refund_id);
           if (outcome.customer_id !== null) touched.push(outcome.customer_id);
         }
-        outcomes.push(outcome.outcome);
-      }
+        return outcomes.set(refund, outcome.outcome);
+      };
+      for (const refund of refunds) await record(refund, customers(refund));
+      // A merge may have moved the sales of a customer since the lookup, to the customer who stays.
+      const missing = refunds.filter((refund) => outcomes.get(refund) === 'sale-missing');
+      const now = missing.length > 0 ? await findCustomers(tx, businessId, missing) : customers;
+      for (const refund of missing) if (now(refund) !== customers(refund)) await record(refund, now(refund));
       await this.announce(tx, businessId, touched);
-      return outcomes;
+      return refunds.map((refund) => outcomes.get(refund) ?? 'sale-missing');
     });
   }
 

@@ -1,5 +1,5 @@
 import { withTenant } from '@wateja/prisma';
-import { draftSale, recordImportedSales, recordSales, type SaleDraft } from '@wateja/sales';
+import { draftSale, lockBuyers, recordImportedSales, recordSales, type SaleDraft } from '@wateja/sales';
 import fc from 'fast-check';
 
 import { expectStatus, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
@@ -51,7 +51,10 @@ describe('Sales, recorded by the till or by an import', () => {
   const record = (shop: Shop, drafts: SaleDraft[], way: 'till' | 'import'): Promise<string[]> =>
     withTenant(shop.business_id, () =>
       testApp.prisma.transaction(async (tx) => {
-        if (way === 'import') return recordImportedSales(tx, shop.business_id, drafts);
+        if (way === 'import') {
+          const ids = drafts.flatMap(({ customer_id }) => customer_id ?? []);
+          return recordImportedSales(tx, shop.business_id, drafts, await lockBuyers(tx, shop.business_id, ids));
+        }
         const { recorded } = await recordSales((statement) => tx.query(statement), shop.business_id, 'api', drafts);
         return recorded.map(({ outcome }) => outcome);
       }),

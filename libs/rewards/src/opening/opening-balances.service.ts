@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { isDeepStrictEqual } from 'node:util';
 
 import { pointsOf } from '../ledger/ledger-rows';
 import { type EntryDetails, LedgerWriter } from '../ledger/ledger-writer';
@@ -69,12 +70,7 @@ export class OpeningBalancesService {
       const shop = await this.programs.ofShop(businessId, tx);
       const now = new Date();
       const { program } = enabledVersion(shop, now);
-      const find = await findOpeningCustomers(tx, businessId, balances);
-      const customers = balances.map((balance) => find(balance));
-      const ids = [
-        ...new Set(customers.flatMap((customer) => (typeof customer === 'string' ? [] : customer.customer_id))),
-      ];
-      const accounts = await this.lockAccounts(tx, businessId, ids);
+      const { customers, ids, accounts } = await this.holdCustomers(tx, businessId, balances);
       const keys = new OpeningKeys(await tx.query<BookedOpening>(statement(bookedOpenings(businessId, ids))));
       const ledgers = new Map<number, PointsLedger>();
       const details = new Map<Entry, EntryDetails>();
@@ -139,6 +135,32 @@ export class OpeningBalancesService {
       await this.ledger.write(tx, businessId, changes);
       return outcomes;
     });
+  }
+
+  /**
+   * Looks up the customers of a batch, and locks their accounts. A merge may have removed a customer while this waited for
+   * the lock. Then it releases the locks, so that it never waits for a smaller id while it holds others, and looks up all
+   * again: the points belong to the customer who stays.
+   */
+  private async holdCustomers(tx: Transaction, businessId: number, balances: OpeningBalance[]) {
+    const find = async () => {
+      const customerOf = await findOpeningCustomers(tx, businessId, balances);
+      return balances.map((balance) => customerOf(balance));
+    };
+    let customers = await find();
+    for (;;) {
+      const ids = [
+        ...new Set(customers.flatMap((customer) => (typeof customer === 'string' ? [] : customer.customer_id))),
+      ];
+      await tx.$executeRaw`SAVEPOINT customers`;
+      const accounts = await this.lockAccounts(tx, businessId, ids);
+      if (ids.every((id) => accounts.has(id))) return { customers, ids, accounts };
+      // Customers who were erased have no account either.
+      const now = await find();
+      if (isDeepStrictEqual(now, customers)) return { customers, ids, accounts };
+      await tx.$executeRaw`ROLLBACK TO SAVEPOINT customers`;
+      customers = now;
+    }
   }
 
   /** The accounts by their customers, with the points that open quotes reserve. Customers who were erased have none. */
