@@ -120,6 +120,9 @@ test('names whom a campaign that was sent has left out, when it began and later,
   const failed = await askAll(id, { outcome: 'failed', reason: 'UserInBlacklist' });
   expect(failed.map(({ customer_id }) => customer_id)).toEqual([ids[5], ids[6]]);
   expect(await askAll(id, { outcome: 'failed', reason: 'timeout' })).toEqual([]);
+  await query(`UPDATE messages SET reason = NULL WHERE campaign_id = $1 AND customer_id = $2`, [id, ids[6]]);
+  const unknown = await askAll(id, { outcome: 'failed', reason: 'unknown' });
+  expect(unknown.map(({ customer_id, reason }) => [customer_id, reason])).toEqual([[ids[6], 'unknown']]);
 });
 
 test('is for managers of the shop', async () => {

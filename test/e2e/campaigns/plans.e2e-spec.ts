@@ -13,16 +13,20 @@ const PAGE = 20;
 /** The rows of a page, one more that shows whether there is a next page, and what is looked up for each. */
 const ROWS_OF_A_PAGE = 5 * (PAGE + 1);
 
-/** Each campaign left a half of the customers out. Of its messages, a quarter was left out later, and a quarter failed. */
+/**
+ * Each campaign left a half of the customers out. Of its messages, a quarter was left out later, and a quarter failed. Fifty
+ * of each have a rare reason.
+ */
 const SEED = (business_id: number) => [
   `INSERT INTO campaign_recipients (business_id, campaign_id, customer_id, "group", reason)
    SELECT ${business_id}, c.id, n, CASE WHEN n % 2 = 0 THEN 'left_out' ELSE 'sent' END,
-     CASE WHEN n % 2 = 0 THEN 'consent_missing' END
+     CASE WHEN n % 80 = 0 THEN 'merged' WHEN n % 2 = 0 THEN 'consent_missing' END
    FROM campaigns c, generate_series(1, ${CUSTOMERS}) n WHERE c.business_id = ${business_id}`,
   `INSERT INTO messages (business_id, customer_id, campaign_id, cause, kind, purpose, channel, address, body, segments,
      cost, status, reason, provider, created_at)
    SELECT r.business_id, r.customer_id, r.campaign_id, 'c:' || r.campaign_id || ':' || r.customer_id, 'campaign', 'offers',
-     'sms', '+254711000001', 'Habari', 1, 0.8, status, CASE WHEN status <> 'delivered' THEN 'budget' END,
+     'sms', '+254711000001', 'Habari', 1, 0.8, status,
+     CASE WHEN status <> 'delivered' THEN CASE WHEN r.customer_id % 80 < 8 THEN 'merged' ELSE 'budget' END END,
      'africas_talking', now()
    FROM campaign_recipients r, LATERAL (SELECT (ARRAY['left_out', 'failed', 'delivered', 'delivered'])
      [1 + r.customer_id / 2 % 4] AS status) s
@@ -78,6 +82,9 @@ describe('The plans of campaigns that were sent, in a shop that has sent many', 
     ['left_out', ''],
     ['failed', ''],
     ['failed', 'budget'],
+    ['failed', 'merged'],
+    ['left_out', 'consent_missing'],
+    ['left_out', 'merged'],
   ])('list a page of %s (%s) for a page', async (outcome, reason) => {
     for (const after of [1, CUSTOMERS / 2]) {
       const cursor = encodeCursor({ list: `left out ${shop.business_id} ${campaign} ${outcome} ${reason}`, id: after });

@@ -1,7 +1,7 @@
 import { Prisma } from '@wateja/prisma';
 
 import type { LoggedAttempt } from '../sending/settlement.queries';
-import type { DeliveryListQuery } from './deliveries.schemas';
+import { DELIVERY_STATES, type DeliveryListQuery } from './deliveries.schemas';
 
 /** A delivery as the API lists it. */
 export interface DeliveryRow {
@@ -26,17 +26,24 @@ export interface DeliveryWithLog extends DeliveryRow {
 const LISTED = Prisma.sql`
   id, webhook_id, event_id, event, status, attempts, occurred_at, next_attempt_at, settled_at, log -> -1 AS last_attempt`;
 
-/** A page of the deliveries of a webhook, newest first, with one row more than the page. */
+/**
+ * A page of the deliveries of a webhook, newest first, with one row more than the page. The page of each status is read by
+ * itself, so that two indexes that begin with the status serve each combination of the filters.
+ */
 export function deliveryPage(businessId: number, webhookId: number, query: DeliveryListQuery): Prisma.Sql {
   const conditions = [
     Prisma.sql`business_id = ${businessId} AND webhook_id = ${webhookId}`,
-    ...(query.status ? [Prisma.sql`status = ${query.status}`] : []),
+    Prisma.sql`status = listed.status`,
     ...(query.event ? [Prisma.sql`event = ${query.event}`] : []),
     ...(query.cursor ? [Prisma.sql`id < ${query.cursor.id}::bigint`] : []),
   ];
   return Prisma.sql`
-    SELECT ${LISTED} FROM webhook_deliveries WHERE ${Prisma.join(conditions, ' AND ')}
-    ORDER BY id DESC LIMIT ${query.limit + 1}`;
+    SELECT d.* FROM unnest(${query.status ? [query.status] : DELIVERY_STATES}::text[]) AS listed (status)
+    CROSS JOIN LATERAL (
+      SELECT ${LISTED} FROM webhook_deliveries WHERE ${Prisma.join(conditions, ' AND ')}
+      ORDER BY id DESC LIMIT ${query.limit + 1}
+    ) AS d
+    ORDER BY d.id DESC LIMIT ${query.limit + 1}`;
 }
 
 export const oneDelivery = (businessId: number, webhookId: number, id: number): Prisma.Sql => Prisma.sql`

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { PING, WEBHOOK_EVENT_NAMES } from '../events/webhook-events';
 import { ATTEMPT_ERRORS } from '../sending/webhook-sender';
 
-const status = z.enum(['pending', 'delivered', 'failed']);
+export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
+const status = z.enum(DELIVERY_STATES);
 
 export class DeliveryPath extends createZodDto(z.object({ webhookId: idInUrl, deliveryId: idInUrl })) {}
 
