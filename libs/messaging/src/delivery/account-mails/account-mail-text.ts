@@ -6,6 +6,22 @@ interface MailText {
   body: string;
 }
 
+const MAX_NAME = 60;
+
+/**
+ * The name of a shop for a mail of the operator. Owners choose these names and whom they invite, so a name must not become
+ * a link or a text of its own: mail programs make links of web addresses, but not if a space follows each dot and slash.
+ */
+function plainName(name: string): string {
+  const characters = [...name.replaceAll(/[.:/\\\u2024\u3002\uff0e\uff0f\uff1a\uff61](?=\S)/g, '$& ')];
+  return characters.length <= MAX_NAME
+    ? characters.join('')
+    : `${characters
+        .slice(0, MAX_NAME - 1)
+        .join('')
+        .trim()}…`;
+}
+
 /**
  * The mail with a link for an account.
  * @param publicUrl where browsers reach the service, without a slash at the end
@@ -17,10 +33,11 @@ export function accountMailText(
 ): MailText {
   // What follows # is sent to no server, so no log of a proxy has the token.
   const link = `${publicUrl}/console/password#${token}`;
-  const account = business_name === null ? email : `${email} at ${business_name}`;
+  const shop = business_name === null ? null : plainName(business_name);
+  const account = shop === null ? email : `${email} at ${shop}`;
   if (reason === 'invitation') {
     return {
-      subject: `Your account at ${business_name ?? operator}`,
+      subject: `Your account at ${shop ?? operator}`,
       body:
         `You have an account now: ${account}.\n\nChoose your password within 30 minutes:\n${link}\n\n` +
         `After that, ask for a new link:\n${publicUrl}/console/forgotten`,
