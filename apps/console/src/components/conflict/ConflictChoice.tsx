@@ -1,4 +1,4 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Alert, Loader, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -8,6 +8,8 @@ import type { Conflict } from './use-saving';
 interface ConflictChoiceProps<Draft> {
   conflict: Conflict<Draft>;
   draft: Draft;
+  /** While the answer is on its way, it cannot be changed. */
+  isSaving: boolean;
   onChange: (draft: Draft) => void;
   /** The name of a field, as its label says it. */
   labelOf: (field: keyof Draft) => string;
@@ -17,7 +19,7 @@ interface ConflictChoiceProps<Draft> {
 
 /** For each field that two people changed: mine, theirs, or what it was before. */
 export function ConflictChoice<Draft extends object>(props: ConflictChoiceProps<Draft>) {
-  const { conflict, draft, onChange, labelOf, wordOf } = props;
+  const { conflict, draft, isSaving, onChange, labelOf, wordOf } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const alert = useRef<HTMLDivElement>(null);
@@ -36,25 +38,29 @@ export function ConflictChoice<Draft extends object>(props: ConflictChoiceProps<
   };
   return (
     <Alert ref={alert} role="alert" tabIndex={-1} className="warning">
-      <Stack gap="sm">
-        <Text>{sentence()}</Text>
-        {fields.map((field) => (
-          <fieldset key={String(field)} className="choice">
-            <legend>{labelOf(field)}</legend>
-            {sides.map(([name, side]) => (
-              <label key={name}>
-                <input
-                  type="radio"
-                  name={`conflict-${String(field)}`}
-                  checked={draft[field] === side[field]}
-                  onChange={() => onChange({ ...draft, [field]: side[field] })}
-                />
-                <span>{t(`conflict.${name}`, { value: wordOf(side, field) || t('conflict.nothing') })}</span>
-              </label>
-            ))}
-          </fieldset>
-        ))}
-      </Stack>
+      <fieldset className="plain" disabled={isSaving}>
+        <Stack gap="sm">
+          <Text>
+            {sentence()} {isSaving && <Loader size={16} aria-hidden />}
+          </Text>
+          {fields.map((field) => (
+            <fieldset key={String(field)} className="choice">
+              <legend>{labelOf(field)}</legend>
+              {sides.map(([name, side]) => (
+                <label key={name}>
+                  <input
+                    type="radio"
+                    name={`conflict-${String(field)}`}
+                    checked={draft[field] === side[field]}
+                    onChange={() => onChange({ ...draft, [field]: side[field] })}
+                  />
+                  <span>{t(`conflict.${name}`, { value: wordOf(side, field) || t('conflict.nothing') })}</span>
+                </label>
+              ))}
+            </fieldset>
+          ))}
+        </Stack>
+      </fieldset>
     </Alert>
   );
 }

@@ -41,28 +41,37 @@ interface Callbacks<Draft> {
   onConflict: (merged: Draft) => void;
 }
 
-/** Saves a draft on top of the version that it began with, or of what others have made of it meanwhile. */
+/**
+ * Saves a draft on top of the version that it began with, or of what others have made of it meanwhile. A conflict stays until a
+ * save has settled it, also while that save is on its way and after it has failed; `forget` takes back the user's own changes.
+ */
 export function useSaving<Draft extends object>(
   record: Stored<Draft>,
   begin: Version<Draft>,
   { onSaved, onConflict }: Callbacks<Draft>,
 ) {
   const [base, setBase] = useState(begin);
+  const [conflict, setConflict] = useState<Conflict<Draft>>();
   // What a conflict has merged by itself, until a save tells it.
   const [keptBefore, setKeptBefore] = useState<Saved<Draft>['kept']>([]);
   const saving = useMutation({
     mutationFn: (draft: Draft) => saveMerged(record, base, draft, keptBefore),
-    onSuccess: async ({ conflict, kept }) => {
-      if (conflict) {
-        setBase(conflict.theirs);
+    onSuccess: async ({ conflict: found, kept }) => {
+      if (found) {
+        setBase(found.theirs);
         setKeptBefore(kept);
-        onConflict(conflict.mine);
+        onConflict(found.mine);
       } else {
         await onSaved(kept);
       }
+      setConflict(found);
     },
   });
-  return { saving, conflict: saving.data?.conflict, base };
+  const forget = () => {
+    saving.reset();
+    setConflict(undefined);
+  };
+  return { saving, conflict, base, forget };
 }
 
 async function saveMerged<Draft extends object>(

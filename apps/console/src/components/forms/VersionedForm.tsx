@@ -58,7 +58,10 @@ function OneVersion<Draft extends object>({ place, ...props }: VersionedFormProp
   const { t } = useTranslation();
   const [draft, setDraft] = useState(begin.draft);
   const [isSent, setIsSent] = useState(false);
-  const { saving, conflict, base } = useSaving(stored, begin, { onSaved: (kept) => done(kept), onConflict: setDraft });
+  const { saving, conflict, base, forget } = useSaving(stored, begin, {
+    onSaved: (kept) => done(kept),
+    onConflict: setDraft,
+  });
   const { form, fields, keepFocus } = useKeptFocus(place, saving.isPending);
   // A conflict is answered by Save also where the answer is what the other person stored.
   const isChanged = conflict !== undefined || changedFields(base.draft, draft).length > 0;
@@ -76,7 +79,7 @@ function OneVersion<Draft extends object>({ place, ...props }: VersionedFormProp
   };
   /** Back to what is stored, which after a conflict is what the other person saved. */
   const undo = () => {
-    saving.reset();
+    forget();
     setDraft(base.draft);
   };
   const errors = useFieldErrors(saving.error);
@@ -102,6 +105,7 @@ function OneVersion<Draft extends object>({ place, ...props }: VersionedFormProp
           <ConflictChoice
             conflict={conflict}
             draft={draft}
+            isSaving={saving.isPending}
             onChange={setDraft}
             labelOf={(field) => labelOf(field as Name<Draft>)}
             wordOf={(side, field) => wordOf(side, field as Name<Draft>)}

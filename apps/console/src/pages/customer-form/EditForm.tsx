@@ -25,7 +25,6 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [draft, setDraft] = useState(begin.draft);
-  const { guard, release } = useLeaveGuard(changedFields(begin.draft, draft).length > 0);
   const params = { businessId: String(path.businessId), customerId: String(path.customerId) };
   const labelOf = (field: keyof Draft) => t(field === 'customer_type' ? 'customer.type' : `customer.${field}`);
   const tellKept = useKeptToast(labelOf);
@@ -36,10 +35,13 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
     await queryClient.invalidateQueries({ queryKey: [path.businessId, 'customers'] });
     await navigate({ to: '/$businessId/customers/$customerId', params, replace: true });
   };
-  const { saving, conflict } = useSaving(storedCustomer(path), begin, {
-    onSaved: leave,
+  const { saving, conflict, base } = useSaving(storedCustomer(path), begin, {
+    onSaved: (kept) => leave(kept),
     onConflict: setDraft,
   });
+  // A conflict is answered by Save also where the answer is what the other person stored.
+  const isChanged = conflict !== undefined || changedFields(base.draft, draft).length > 0;
+  const { guard, release } = useLeaveGuard(isChanged);
   const errors = useFieldErrors(saving.error);
   const { submit, ...checks } = useCheckedSubmit(draft, begin.draft, () => saving.mutate(draft));
   return (
@@ -50,6 +52,7 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
           <ConflictChoice
             conflict={conflict}
             draft={draft}
+            isSaving={saving.isPending}
             onChange={setDraft}
             labelOf={labelOf}
             wordOf={(side, field) =>
