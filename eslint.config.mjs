@@ -98,6 +98,19 @@ export default tseslint.config(
     },
   },
   {
+    // Mantine's own state of waiting hides the words of a button and takes its focus away.
+    files: ['apps/console/**/*.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXOpeningElement[name.name="Button"] > JSXAttribute[name.name="loading"]',
+          message: 'Use BusyButton, which says what is happening.',
+        },
+      ],
+    },
+  },
+  {
     // Programs that talk to a terminal.
     files: ['apps/cli/**/*.ts', 'apps/*/src/main.ts', 'bench/**', 'scripts/**', '**/*.{cjs,mjs}'],
     rules: { 'no-console': 'off' },

@@ -23,7 +23,7 @@ describe('the list of customers in the console', () => {
     const button = (name: string) => visit.page.locator('main').getByRole('button', { name, exact: true });
     const bar = () => visit.page.getByRole('group', { name: t('selection.label') });
     const select = (name: string) => visit.page.getByLabel(t('selection.one', { name })).check();
-    const changed = () => visit.page.waitForFunction(() => !document.querySelector('[data-loading]'));
+    const changed = () => visit.page.waitForFunction(() => !document.querySelector('[data-busy]'));
 
     it('tags the customers who are selected, and takes a tag away', async () => {
       const { page } = visit;

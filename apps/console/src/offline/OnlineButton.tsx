@@ -1,18 +1,16 @@
-import { Button, type ButtonProps, Text } from '@mantine/core';
-import type { ComponentPropsWithoutRef } from 'react';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton, type BusyButtonProps } from '../components/busy/BusyButton';
 import { useOnline } from './use-online';
 
-type OnlineButtonProps = ButtonProps & Omit<ComponentPropsWithoutRef<'button'>, keyof ButtonProps>;
-
 /** A button for what cannot wait, such as a sale. Without a network it is disabled, and says why. */
-export function OnlineButton({ disabled, ...props }: OnlineButtonProps) {
+export function OnlineButton({ disabled, ...props }: BusyButtonProps) {
   const { t } = useTranslation();
   const isOnline = useOnline();
   return (
     <>
-      <Button disabled={disabled || !isOnline} {...props} />
+      <BusyButton disabled={disabled || !isOnline} {...props} />
       {!isOnline && <Text size="xs">{t('queue.needsNetwork')}</Text>}
     </>
   );

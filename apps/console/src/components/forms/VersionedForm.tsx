@@ -122,7 +122,7 @@ function OneVersion<Draft extends object>({ place, ...props }: VersionedFormProp
         {saving.isError && <Failure isRepeatable error={saving.error} onRetry={save} />}
         {isChanged && (
           <div className="form-buttons">
-            <OnlineButton type="submit" loading={saving.isPending}>
+            <OnlineButton type="submit" loading={saving.isPending} verb="saving">
               {saveLabel?.(draft) ?? t('form.save')}
             </OnlineButton>
             <Button variant="default" disabled={saving.isPending} onClick={onCancel ?? undo}>

@@ -1,9 +1,10 @@
-import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { WatejaError } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../busy/BusyButton';
 import { meQuery } from '../../session/queries';
 import { finishSignInAgain, signInAgain } from '../../session/session';
 import { Drawer } from '../Drawer';
@@ -65,9 +66,9 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
               <span lang={problem.lang}>{problem.text}</span>
             </Alert>
           )}
-          <Button type="submit" loading={entering.isPending}>
+          <BusyButton type="submit" loading={entering.isPending} verb="checking">
             {t('freshSignIn.submit')}
-          </Button>
+          </BusyButton>
         </Stack>
       </form>
     </Drawer>

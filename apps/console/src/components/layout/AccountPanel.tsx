@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../busy/BusyButton';
 import { emptyQueue } from '../../offline/queue';
 import { useQueue } from '../../offline/use-queue';
 import { meQuery } from '../../session/queries';
@@ -56,13 +57,14 @@ export default function AccountPanel() {
           {t('account.unsent', { count: unsent })}
         </Alert>
       )}
-      <Button
+      <BusyButton
         variant="default"
         loading={leaving.isPending}
+        verb="signingOut"
         onClick={() => (unsent > 0 && !isWarned ? setIsWarned(true) : leaving.mutate())}
       >
         {t(isWarned ? 'account.signOutAnyway' : 'account.signOut')}
-      </Button>
+      </BusyButton>
     </Stack>
   );
 }

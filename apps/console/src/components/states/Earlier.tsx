@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+
+import { BusyButton } from '../busy/BusyButton';
 
 interface EarlierProps {
   /** A list of pages, the newest first. */
@@ -14,13 +15,14 @@ export function Earlier({ query, label }: EarlierProps) {
   const { t } = useTranslation();
   if (!query.hasNextPage) return null;
   return (
-    <Button
+    <BusyButton
       variant="default"
       style={{ alignSelf: 'flex-start' }}
       loading={query.isFetchingNextPage}
+      verb="loading"
       onClick={() => void query.fetchNextPage()}
     >
       {label ?? t('paging.earlier')}
-    </Button>
+    </BusyButton>
   );
 }

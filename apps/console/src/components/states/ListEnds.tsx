@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../busy/BusyButton';
 import type { useRowWindow } from './use-row-window';
 
 type Rows = Pick<ReturnType<typeof useRowWindow>, 'earlier' | 'later'>;
@@ -35,8 +36,14 @@ export function ListEnd({ rows: { earlier }, isLoading }: { rows: Rows; isLoadin
   const { t } = useTranslation();
   if (!earlier) return null;
   return (
-    <Button variant="default" style={{ alignSelf: 'flex-start' }} loading={isLoading} onClick={earlier}>
+    <BusyButton
+      variant="default"
+      style={{ alignSelf: 'flex-start' }}
+      loading={isLoading}
+      verb="loading"
+      onClick={earlier}
+    >
       {t('paging.earlier')}
-    </Button>
+    </BusyButton>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../busy/BusyButton';
 import { Failure } from '../states/Failure';
 import { type Toast, ToastContext } from './toast-context';
 
@@ -45,9 +46,15 @@ function ShownToast({ toast: { text, undo }, onClose }: { toast: Toast; onClose:
       <Group justify="space-between" wrap="nowrap">
         <Text style={{ overflowWrap: 'anywhere' }}>{text}</Text>
         {undo && !undoing.isError && (
-          <Button variant="default" flex="none" loading={undoing.isPending} onClick={() => undoing.mutate()}>
+          <BusyButton
+            variant="default"
+            flex="none"
+            loading={undoing.isPending}
+            verb="undoing"
+            onClick={() => undoing.mutate()}
+          >
             {t('toast.undo')}
-          </Button>
+          </BusyButton>
         )}
       </Group>
       {undoing.isError && <Failure error={undoing.error} onRetry={() => undoing.mutate()} />}

@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SessionList } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { Earlier } from '../../components/states/Earlier';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
@@ -76,16 +77,17 @@ function Device({ session }: { session: SessionList['sessions'][number] }) {
         {is_current ? (
           <Text flex="none">{t('devices.this')}</Text>
         ) : (
-          <Button
+          <BusyButton
             variant="default"
             size="xs"
             flex="none"
             aria-label={t('devices.endOf', { device: name, time: format.dateTime(signed_in_at) })}
             loading={ending.isPending}
+            verb="signingOut"
             onClick={() => ending.mutate()}
           >
             {t('devices.end')}
-          </Button>
+          </BusyButton>
         )}
       </Group>
       {ending.isError && <Failure error={ending.error} onRetry={() => ending.mutate()} />}

@@ -1,9 +1,10 @@
-import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { WatejaError } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { PasswordField } from '../../components/forms/PasswordField';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { Failure } from '../../components/states/Failure';
@@ -83,9 +84,9 @@ export function Password() {
           />
           <Text c="dimmed">{t('accountPage.othersEnd')}</Text>
           {error && !isWrong && !isGuessable && <Failure error={error} onRetry={() => changing.mutate()} />}
-          <Button type="submit" style={{ alignSelf: 'flex-start' }} loading={changing.isPending}>
+          <BusyButton type="submit" style={{ alignSelf: 'flex-start' }} loading={changing.isPending} verb="saving">
             {t('accountPage.changePassword')}
-          </Button>
+          </BusyButton>
         </Stack>
       </form>
     </Stack>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { Drawer } from '../../components/Drawer';
 import { useFreshSignIn } from '../../components/fresh-sign-in/fresh-sign-in-context';
 import { Failure } from '../../components/states/Failure';
@@ -86,9 +87,9 @@ function NewCodes({ onCodes, onDone }: { onCodes: () => void; onDone: () => void
         <Button variant="default" data-autofocus onClick={onDone}>
           {t('form.cancel')}
         </Button>
-        <Button loading={making.isPending} onClick={() => making.mutate()}>
+        <BusyButton loading={making.isPending} verb="creating" onClick={() => making.mutate()}>
           {t('secondFactor.makeCodes')}
-        </Button>
+        </BusyButton>
       </Group>
     </Stack>
   );
@@ -114,9 +115,9 @@ function TurnOff({ onDone }: { onDone: () => void }) {
         <Button variant="default" data-autofocus onClick={onDone}>
           {t('form.cancel')}
         </Button>
-        <Button className="dangerous" loading={ending.isPending} onClick={() => ending.mutate()}>
+        <BusyButton className="dangerous" loading={ending.isPending} verb="saving" onClick={() => ending.mutate()}>
           {t('secondFactor.turnOffNow')}
-        </Button>
+        </BusyButton>
       </Group>
     </Stack>
   );

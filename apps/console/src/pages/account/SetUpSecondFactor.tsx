@@ -1,10 +1,11 @@
-import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { WatejaError } from '@wateja/client';
 import { QRCodeSVG } from 'qrcode.react';
 import { type SubmitEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { CopyButton } from '../../components/CopyButton';
 import { useFreshSignIn } from '../../components/fresh-sign-in/fresh-sign-in-context';
 import { Failure } from '../../components/states/Failure';
@@ -69,9 +70,9 @@ export function SetUpSecondFactor({ onCodes, onDone }: { onCodes: () => void; on
           onChange={({ currentTarget }) => setCode(currentTarget.value)}
         />
         {error && !isWrong && <Failure error={error} onRetry={() => confirming.mutate()} />}
-        <Button type="submit" loading={confirming.isPending}>
+        <BusyButton type="submit" loading={confirming.isPending} verb="checking">
           {t('secondFactor.turnOn')}
-        </Button>
+        </BusyButton>
       </Stack>
     </form>
   );

@@ -38,7 +38,12 @@ export function DeleteDraft({ campaign: { id: campaignId, name } }: { campaign: 
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('form.cancel')}
             </Button>
-            <OnlineButton className="dangerous" loading={deleting.isPending} onClick={() => deleting.mutate()}>
+            <OnlineButton
+              className="dangerous"
+              loading={deleting.isPending}
+              verb="deleting"
+              onClick={() => deleting.mutate()}
+            >
               {t('check.deleteNow')}
             </OnlineButton>
           </Group>

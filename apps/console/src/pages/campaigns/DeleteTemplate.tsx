@@ -58,6 +58,7 @@ export function DeleteTemplate({ template: { id: templateId, name } }: { templat
               <OnlineButton
                 className="dangerous"
                 loading={deleting.isPending || asked.isFetching}
+                verb={deleting.isPending ? 'deleting' : 'checking'}
                 disabled={!asked.isSuccess}
                 onClick={remove}
               >

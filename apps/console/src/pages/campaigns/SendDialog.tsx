@@ -90,6 +90,7 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
           type="button"
           disabled={isTyped && typed.trim() !== String(total)}
           loading={sending.isPending}
+          verb="sending"
           onClick={() => sending.mutate()}
         >
           {t('send.now', values)}

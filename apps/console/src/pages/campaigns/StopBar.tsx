@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { Drawer } from '../../components/Drawer';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
@@ -48,14 +49,15 @@ export function StopBar({ campaign: { id: campaignId, status, scheduled_for } }:
           {isMinute && <span className="number" aria-hidden>{` (${Math.ceil(left / SECOND_MS)})`}</span>}
         </Text>
         {isManager && (
-          <Button
+          <BusyButton
             flex="none"
             variant="default"
             loading={stopping.isPending}
+            verb="stopping"
             onClick={() => (isMinute ? stopping.mutate() : setIsAsking(true))}
           >
             {t('stop.stop')}
-          </Button>
+          </BusyButton>
         )}
       </Group>
       {stopping.isError && !isAsking && (
@@ -69,7 +71,12 @@ export function StopBar({ campaign: { id: campaignId, status, scheduled_for } }:
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('stop.goOn')}
             </Button>
-            <OnlineButton className="dangerous" loading={stopping.isPending} onClick={() => stopping.mutate()}>
+            <OnlineButton
+              className="dangerous"
+              loading={stopping.isPending}
+              verb="stopping"
+              onClick={() => stopping.mutate()}
+            >
               {t('stop.now')}
             </OnlineButton>
           </Group>

@@ -81,7 +81,7 @@ export function NewTemplate({ onDone }: { onDone: () => void }) {
       <Stack gap="sm">
         <Fields draft={draft} change={(changes) => setDraft({ ...draft, ...changes })} errors={errors} />
         {creating.isError && <Failure isRepeatable error={creating.error} onRetry={() => creating.mutate()} />}
-        <OnlineButton type="submit" loading={creating.isPending}>
+        <OnlineButton type="submit" loading={creating.isPending} verb="saving">
           {t('form.save')}
         </OnlineButton>
       </Stack>

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
@@ -31,9 +31,9 @@ export function UseAgain({ campaign }: { campaign: Campaign }) {
   });
   return (
     <>
-      <Button variant="default" loading={copying.isPending} onClick={() => copying.mutate()}>
+      <BusyButton variant="default" loading={copying.isPending} verb="creating" onClick={() => copying.mutate()}>
         {t('campaigns.useAgain')}
-      </Button>
+      </BusyButton>
       {copying.isError && <Failure isRepeatable error={copying.error} onRetry={() => copying.mutate()} />}
     </>
   );

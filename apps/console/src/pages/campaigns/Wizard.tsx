@@ -107,7 +107,7 @@ export function Wizard({ begin, stored, first }: WizardProps) {
           )}
           {storing.isError && !isConflict && <Failure error={storing.error} onRetry={() => storing.mutate()} />}
           <Group>
-            <OnlineButton type="submit" loading={storing.isPending}>
+            <OnlineButton type="submit" loading={storing.isPending} verb="saving">
               {t('wizard.next')}
             </OnlineButton>
             {step === 'what' && (

@@ -1,9 +1,10 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { changedFields } from '../../components/conflict/merge-drafts';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
@@ -53,9 +54,9 @@ export function AddCustomer() {
         <Stack gap="sm">
           <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
           {adding.isError && <Failure isRepeatable error={adding.error} onRetry={() => adding.mutate()} />}
-          <Button type="submit" loading={adding.isPending} style={{ alignSelf: 'flex-start' }}>
+          <BusyButton type="submit" loading={adding.isPending} verb="adding" style={{ alignSelf: 'flex-start' }}>
             {t('addCustomer.submit')}
-          </Button>
+          </BusyButton>
         </Stack>
       </form>
     </Stack>

@@ -6,6 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { ConflictChoice } from '../../components/conflict/ConflictChoice';
 import { changedFields } from '../../components/conflict/merge-drafts';
 import { useKeptToast } from '../../components/conflict/use-kept-toast';
@@ -67,9 +68,9 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
         </fieldset>
         {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate(draft)} />}
         <Group>
-          <Button type="submit" loading={saving.isPending}>
+          <BusyButton type="submit" loading={saving.isPending} verb="saving">
             {t('editCustomer.save')}
-          </Button>
+          </BusyButton>
           <Button
             variant="default"
             renderRoot={(props) => <Link to="/$businessId/customers/$customerId" params={params} {...props} />}

@@ -79,7 +79,7 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
           onChange={({ currentTarget }) => setNote(currentTarget.value)}
         />
         {adjusting.isError && <Failure isRepeatable error={adjusting.error} onRetry={() => adjusting.mutate()} />}
-        <OnlineButton type="submit" loading={adjusting.isPending}>
+        <OnlineButton type="submit" loading={adjusting.isPending} verb="saving">
           {t('adjust.save')}
         </OnlineButton>
       </Stack>

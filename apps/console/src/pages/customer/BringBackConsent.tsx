@@ -48,7 +48,7 @@ export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentPr
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />
         {error !== null && <Failure error={error} onRetry={save} />}
-        <OnlineButton type="submit" loading={isSaving}>
+        <OnlineButton type="submit" loading={isSaving} verb="recording">
           {t('bringBack.save')}
         </OnlineButton>
       </Stack>

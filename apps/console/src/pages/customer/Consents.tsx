@@ -1,9 +1,10 @@
-import { NativeSelect, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Group, NativeSelect, SimpleGrid, Stack, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AddConsent } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyWords } from '../../components/busy/BusyWords';
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
@@ -43,9 +44,12 @@ export function Consents({ path }: { path: CustomerPath }) {
     saving.mutate({ body: { ...body, source: 'staff' }, key: randomId() });
   return (
     <Stack component="section" className="card" aria-labelledby="consents">
-      <Title order={2} id="consents">
-        {t('consents.title')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={2} id="consents">
+          {t('consents.title')}
+        </Title>
+        <div aria-live="polite">{saving.isPending && <BusyWords verb="recording" />}</div>
+      </Group>
       <Loaded query={consents} bars={3}>
         {(current) => (
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
@@ -54,7 +58,8 @@ export function Consents({ path }: { path: CustomerPath }) {
                 <NativeSelect
                   key={`${purpose}-${channel}`}
                   label={`${t(`purpose.${purpose}`)} · ${t(`channel.${channel}`)}`}
-                  disabled={saving.isPending}
+                  // A choice that is disabled would lose the focus.
+                  aria-disabled={saving.isPending}
                   data={[
                     { value: '', label: t('consents.unknown'), disabled: current[channel][purpose] !== null },
                     ...STATES.map((state) => ({
@@ -69,7 +74,7 @@ export function Consents({ path }: { path: CustomerPath }) {
                   value={current[channel][purpose] ?? ''}
                   onChange={({ currentTarget }) => {
                     const state = STATES.find((candidate) => candidate === currentTarget.value);
-                    if (!state) return;
+                    if (!state || saving.isPending) return;
                     if (state === 'granted' && current[channel][purpose] === 'withdrawn') {
                       saving.reset();
                       setWithdrawn({ channel, purpose });
@@ -90,7 +95,9 @@ export function Consents({ path }: { path: CustomerPath }) {
           />
         </Drawer>
       )}
-      {!withdrawn && saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate(saving.variables)} />}
+      {!withdrawn && saving.isError && (
+        <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate(saving.variables)} />
+      )}
     </Stack>
   );
 }

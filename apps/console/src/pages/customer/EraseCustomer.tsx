@@ -80,7 +80,13 @@ export function EraseCustomer({ path, name, onCancel }: EraseCustomerProps) {
           <Button variant="default" data-autofocus onClick={onCancel}>
             {t('erase.cancel')}
           </Button>
-          <OnlineButton type="submit" className="dangerous" disabled={!isSame} loading={erasing.isPending}>
+          <OnlineButton
+            type="submit"
+            className="dangerous"
+            disabled={!isSame}
+            loading={erasing.isPending}
+            verb="deleting"
+          >
             {t('erase.submit')}
           </OnlineButton>
         </Group>

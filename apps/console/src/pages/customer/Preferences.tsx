@@ -1,8 +1,9 @@
-import { Stack, Switch, Text, Title } from '@mantine/core';
+import { Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { CustomerProfile, UpdatePreferences } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { BusyWords } from '../../components/busy/BusyWords';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
 import { type CustomerPath, customerKey } from './customer-queries';
@@ -24,16 +25,20 @@ export function Preferences({ path, preferences }: PreferencesProps) {
   });
   return (
     <Stack component="section" className="card" aria-labelledby="preferences">
-      <Title order={2} id="preferences">
-        {t('preferences.title')}
-      </Title>
+      <Group justify="space-between">
+        <Title order={2} id="preferences">
+          {t('preferences.title')}
+        </Title>
+        <div aria-live="polite">{saving.isPending && <BusyWords verb="saving" />}</div>
+      </Group>
       {SWITCHES.map((name) => (
         <Switch
           key={name}
           label={t(`preferences.${name}`)}
           checked={preferences[name]}
-          disabled={saving.isPending}
-          onChange={({ currentTarget }) => saving.mutate({ [name]: currentTarget.checked })}
+          // A switch that is disabled would lose the focus.
+          aria-disabled={saving.isPending}
+          onChange={({ currentTarget }) => saving.isPending || saving.mutate({ [name]: currentTarget.checked })}
         />
       ))}
       {preferences.preferred_payment && (

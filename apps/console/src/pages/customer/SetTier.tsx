@@ -1,9 +1,10 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OneMember } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { ladderQuery } from '../../components/ladder';
 import { Failure } from '../../components/states/Failure';
@@ -56,9 +57,9 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
           <>
             <Text>{t('setTier.now', { tier: tier.name, date: format.plainDate(tier.until) })}</Text>
             <Group>
-              <Button variant="default" loading={ending.isPending} onClick={() => ending.mutate()}>
+              <BusyButton variant="default" loading={ending.isPending} verb="ending" onClick={() => ending.mutate()}>
                 {t('setTier.end')}
-              </Button>
+              </BusyButton>
             </Group>
             {ending.isError && <Failure error={ending.error} onRetry={() => ending.mutate()} />}
           </>
@@ -89,7 +90,7 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />
         {setting.isError && <Failure isRepeatable error={setting.error} onRetry={() => setting.mutate()} />}
-        <OnlineButton type="submit" loading={setting.isPending}>
+        <OnlineButton type="submit" loading={setting.isPending} verb="saving">
           {t('setTier.save')}
         </OnlineButton>
       </Stack>

@@ -1,10 +1,11 @@
-import { Button, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Timeline as TimelinePage } from '@wateja/client';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { QueuedState } from '../../offline/QueuedState';
@@ -60,14 +61,15 @@ export function Timeline({ path }: { path: CustomerPath }) {
         }}
       </Loaded>
       {timeline.hasNextPage && (
-        <Button
+        <BusyButton
           mt="md"
           variant="default"
           loading={timeline.isFetchingNextPage}
+          verb="loading"
           onClick={() => void timeline.fetchNextPage()}
         >
           {t('paging.earlier')}
-        </Button>
+        </BusyButton>
       )}
     </Stack>
   );

@@ -5,6 +5,7 @@ import type { CustomersReportPage } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { MoreMenu } from '../../components/MoreMenu';
 import { Empty } from '../../components/states/Empty';
 import { Failure } from '../../components/states/Failure';
@@ -46,14 +47,15 @@ export function Customers() {
         <Group gap="sm">
           <ColumnChoice columns={columns} onToggle={toggle} />
           {isManager && (
-            <Button
+            <BusyButton
               variant="default"
               visibleFrom="sm"
               loading={downloading.isPending}
+              verb="downloading"
               onClick={() => downloading.mutate()}
             >
               {t('customers.download')}
-            </Button>
+            </BusyButton>
           )}
           {isManager && canBeAudience(search) && (
             <PageLink text={t('customers.write')} link={writing} visibleFrom="sm" />

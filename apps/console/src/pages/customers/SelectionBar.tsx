@@ -5,6 +5,7 @@ import type { ApplyTags } from '@wateja/client';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { downloadCsv } from '../../components/files/download';
 import { Failure } from '../../components/states/Failure';
 import { useToast } from '../../components/toast/toast-context';
@@ -106,20 +107,26 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
           ))}
         </datalist>
         {(['add', 'remove'] as const).map((kind) => (
-          <Button
+          <BusyButton
             key={kind}
             variant="default"
             disabled={!isTagged}
             loading={tagging.isPending && tagging.variables.change === kind}
+            verb={kind === 'add' ? 'adding' : 'removing'}
             onClick={() => change(kind)}
           >
             {t(`selection.${kind}`)}
-          </Button>
+          </BusyButton>
         ))}
         {isManager && (
-          <Button variant="default" loading={downloading.isPending} onClick={() => downloading.mutate()}>
+          <BusyButton
+            variant="default"
+            loading={downloading.isPending}
+            verb="downloading"
+            onClick={() => downloading.mutate()}
+          >
             {t('customers.download')}
-          </Button>
+          </BusyButton>
         )}
         {isManager && isForAll && canBeAudience(search) && (
           <Button

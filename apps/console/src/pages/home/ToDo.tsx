@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Reply } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
@@ -119,9 +120,15 @@ function UnreadReply({ reply }: { reply: Reply }) {
   return (
     <div>
       {reply.customer_id === null ? <Text>{text}</Text> : <CustomerLink customerId={reply.customer_id} text={text} />}
-      <Button variant="default" size="xs" loading={reading.isPending} onClick={() => reading.mutate()}>
+      <BusyButton
+        variant="default"
+        size="xs"
+        loading={reading.isPending}
+        verb="saving"
+        onClick={() => reading.mutate()}
+      >
         {t('todo.markRead')}
-      </Button>
+      </BusyButton>
       {reading.isError && <Failure error={reading.error} onRetry={() => reading.mutate()} />}
     </div>
   );

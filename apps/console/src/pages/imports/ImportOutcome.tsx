@@ -1,8 +1,9 @@
-import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Import } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { Figure } from '../../components/Figure';
 import { downloadFile } from '../../components/files/download';
 import { Failure } from '../../components/states/Failure';
@@ -38,9 +39,14 @@ export function ImportOutcome({ shopImport }: { shopImport: Import }) {
           <Stack align="flex-start" gap="xs">
             <Text>{t('imports.failed')}</Text>
             <Text lang="en">{shopImport.error}</Text>
-            <Button variant="default" loading={repeating.isPending} onClick={() => repeating.mutate()}>
+            <BusyButton
+              variant="default"
+              loading={repeating.isPending}
+              verb="importing"
+              onClick={() => repeating.mutate()}
+            >
               {t('states.retry')}
-            </Button>
+            </BusyButton>
           </Stack>
         </Alert>
       )}
@@ -57,9 +63,14 @@ export function ImportOutcome({ shopImport }: { shopImport: Import }) {
       <Reasons reasons={shopImport.reasons} />
       <Group>
         {shopImport.counts.rejected > 0 && shopImport.has_file && (
-          <Button variant="default" loading={downloading.isPending} onClick={() => downloading.mutate()}>
+          <BusyButton
+            variant="default"
+            loading={downloading.isPending}
+            verb="downloading"
+            onClick={() => downloading.mutate()}
+          >
             {t('imports.rejected')}
-          </Button>
+          </BusyButton>
         )}
         <UndoButton shopImport={shopImport} isDated />
       </Group>

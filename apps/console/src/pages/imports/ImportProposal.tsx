@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Import, RunImport } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
@@ -54,16 +55,17 @@ export function ImportProposal({ shopImport }: { shopImport: Import }) {
       {shopImport.kind === 'customers' && <Text c="dimmed">{t('imports.safe')}</Text>}
       {!isChanged && <Reasons reasons={shopImport.reasons} />}
       <Group>
-        <Button
+        <BusyButton
           size="lg"
           loading={starting.isPending}
+          verb="importing"
           disabled={missing.length > 0 || (isExact && count === 0)}
           onClick={() => starting.mutate()}
         >
           {isExact && shopImport.missing.length === 0
             ? t(`imports.run.${shopImport.kind}`, { count, number })
             : t(`imports.runAll.${shopImport.kind}`)}
-        </Button>
+        </BusyButton>
       </Group>
       {starting.isError && <Failure isRepeatable error={starting.error} onRetry={() => starting.mutate()} />}
       <Title order={2}>{t('imports.columns')}</Title>

@@ -56,7 +56,7 @@ export function UndoButton({ shopImport, isDated = false }: UndoButtonProps) {
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('imports.keep')}
             </Button>
-            <OnlineButton loading={reverting.isPending} onClick={() => reverting.mutate()}>
+            <OnlineButton loading={reverting.isPending} verb="undoing" onClick={() => reverting.mutate()}>
               {t('imports.undo')}
             </OnlineButton>
           </Group>

@@ -1,8 +1,9 @@
-import { Button, FileButton, Group, Stack, Text } from '@mantine/core';
+import { FileButton, Group, Stack, Text } from '@mantine/core';
 import type { Import } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { useFileDrop } from '../../components/files/use-file-drop';
 import { useShop } from '../../session/shop';
 import { UploadState } from './UploadState';
@@ -40,9 +41,9 @@ export function UploadForm() {
       <Group>
         <FileButton accept={ACCEPTED} onChange={(file) => file && upload(file)}>
           {(props) => (
-            <Button {...props} loading={uploading.isPending}>
+            <BusyButton {...props} loading={uploading.isPending} verb="checking">
               {t('imports.choose')}
-            </Button>
+            </BusyButton>
           )}
         </FileButton>
         <Text c="dimmed">{t('imports.formats')}</Text>

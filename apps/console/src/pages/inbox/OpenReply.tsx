@@ -5,6 +5,7 @@ import type { Reply } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { CustomerName } from '../../components/CustomerName';
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
@@ -72,14 +73,15 @@ export function OpenReply({ reply }: { reply: Reply }) {
         {customer_id === null && others.length === 0 && <Text>{t('inbox.nobody')}</Text>}
         <Group gap="sm">
           {read_at === null && (
-            <Button
+            <BusyButton
               variant="default"
               aria-keyshortcuts="u"
               loading={reading.isPending}
+              verb="saving"
               onClick={() => reading.mutate()}
             >
               {t('inbox.markRead')}
-            </Button>
+            </BusyButton>
           )}
           {isManager && customer_id !== null && (
             <Button aria-keyshortcuts="r" onClick={() => setIsWriting(true)}>

@@ -40,7 +40,7 @@ export function ResendButton({ message: { id, status } }: { message: Message }) 
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('sent.keep')}
             </Button>
-            <OnlineButton loading={resending.isPending} onClick={() => resending.mutate()}>
+            <OnlineButton loading={resending.isPending} verb="sending" onClick={() => resending.mutate()}>
               {t('sent.resendNow')}
             </OnlineButton>
           </Group>

@@ -90,7 +90,7 @@ export function WriteMessage({ customerId: initialCustomerId, onDone }: WriteMes
           }
         />
         {sending.isError && <Failure isRepeatable error={sending.error} onRetry={() => sending.mutate(customerId)} />}
-        <OnlineButton type="submit" loading={sending.isPending}>
+        <OnlineButton type="submit" loading={sending.isPending} verb="sending">
           {t('write.send')}
         </OnlineButton>
       </Stack>

@@ -42,7 +42,7 @@ export function EndPromotion({ promotion: { id, name, state } }: { promotion: Re
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('promotions.keep')}
             </Button>
-            <OnlineButton loading={ending.isPending} onClick={() => ending.mutate()}>
+            <OnlineButton loading={ending.isPending} verb="ending" onClick={() => ending.mutate()}>
               {t('promotions.endNow')}
             </OnlineButton>
           </Group>

@@ -101,7 +101,7 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
           </div>
         </fieldset>
         {planning.isError && <Failure isRepeatable error={planning.error} onRetry={() => planning.mutate()} />}
-        <OnlineButton type="submit" disabled={weekdays.length === 0} loading={planning.isPending}>
+        <OnlineButton type="submit" disabled={weekdays.length === 0} loading={planning.isPending} verb="saving">
           {t('promotions.save')}
         </OnlineButton>
       </Stack>

@@ -96,7 +96,12 @@ function ReviewCard({ review }: { review: Row }) {
           {t('review.sale')}
         </Anchor>
         {done_at === null ? (
-          <OnlineButton variant="default" loading={finishing.isPending} onClick={() => finishing.mutate()}>
+          <OnlineButton
+            variant="default"
+            loading={finishing.isPending}
+            verb="saving"
+            onClick={() => finishing.mutate()}
+          >
             {t('review.done')}
           </OnlineButton>
         ) : (

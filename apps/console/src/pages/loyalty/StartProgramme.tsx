@@ -58,7 +58,7 @@ export function StartProgramme(props: StartProgrammeProps) {
         <Button variant="default" data-autofocus disabled={saving.isPending} onClick={onClose}>
           {t('programmeStart.back')}
         </Button>
-        <OnlineButton loading={saving.isPending} onClick={() => saving.mutate()}>
+        <OnlineButton loading={saving.isPending} verb="saving" onClick={() => saving.mutate()}>
           {firstDay === '' ? t('programmeStart.now') : t('programmeStart.on', { date: format.plainDate(firstDay) })}
         </OnlineButton>
       </Group>

@@ -78,7 +78,12 @@ function Merge({ own, other }: { own: Profile; other: Profile }) {
       </Loaded>
       {merging.isError && <Failure isRepeatable error={merging.error} onRetry={() => merging.mutate()} />}
       <Group>
-        <OnlineButton loading={merging.isPending} disabled={!preview.isSuccess} onClick={() => merging.mutate()}>
+        <OnlineButton
+          loading={merging.isPending}
+          verb="merging"
+          disabled={!preview.isSuccess}
+          onClick={() => merging.mutate()}
+        >
           {t('merge.submit')}
         </OnlineButton>
         <Button

@@ -46,7 +46,7 @@ export function UndoMerge({ merge }: { merge: ListedMerge }) {
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('merge.leave')}
             </Button>
-            <OnlineButton loading={undoing.isPending} onClick={() => undoing.mutate()}>
+            <OnlineButton loading={undoing.isPending} verb="undoing" onClick={() => undoing.mutate()}>
               {t('merge.undo')}
             </OnlineButton>
           </Group>

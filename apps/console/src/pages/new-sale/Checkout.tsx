@@ -98,7 +98,13 @@ export function Checkout({ customerId, isMember, lines, amount, isComplete, meth
         <Text hiddenFrom="sm" fw={600}>
           {`${t('newSale.toPay')} ${format.money(quoting.shown?.payable_amount ?? total)}`}
         </Text>
-        <OnlineButton size="lg" disabled={!isReady} loading={recording.isPending} onClick={() => recording.mutate()}>
+        <OnlineButton
+          size="lg"
+          disabled={!isReady}
+          loading={recording.isPending}
+          verb="recording"
+          onClick={() => recording.mutate()}
+        >
           {t('newSale.record')}
         </OnlineButton>
       </div>

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
@@ -41,9 +42,9 @@ export function KeepHolding({ quote, onExtended }: KeepHoldingProps) {
     <Alert className="warning" role="status">
       <Group>
         <Text>{t('newSale.endsSoon', { time: format.time(end) })}</Text>
-        <Button variant="default" loading={extending.isPending} onClick={() => extending.mutate()}>
+        <BusyButton variant="default" loading={extending.isPending} verb="saving" onClick={() => extending.mutate()}>
           {t('newSale.keepHolding')}
-        </Button>
+        </BusyButton>
       </Group>
       {extending.isError && <Failure error={extending.error} onRetry={() => extending.mutate()} />}
     </Alert>

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { EntryForm, textOf } from '../../components/forms/EntryForm';
 import { askForPassword } from '../../session/session';
 
@@ -21,9 +22,9 @@ export function Forgotten() {
       ) : (
         <>
           <TextInput label={t('signIn.email')} name="email" type="email" autoComplete="username" required />
-          <Button type="submit" loading={asking.isPending}>
+          <BusyButton type="submit" loading={asking.isPending} verb="sending">
             {t('password.ask')}
-          </Button>
+          </BusyButton>
         </>
       )}
       <Button variant="subtle" renderRoot={(props) => <Link to="/login" {...props} />}>

@@ -4,6 +4,7 @@ import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { EntryForm, textOf } from '../../components/forms/EntryForm';
 import { PasswordField } from '../../components/forms/PasswordField';
 import { setPassword } from '../../session/session';
@@ -35,9 +36,9 @@ export function NewPassword() {
       ) : (
         <>
           <PasswordField description={t('password.rule')} name="password" autoComplete="new-password" minLength={8} />
-          <Button type="submit" loading={setting.isPending}>
+          <BusyButton type="submit" loading={setting.isPending} verb="saving">
             {t('password.save')}
-          </Button>
+          </BusyButton>
         </>
       )}
       <Button variant="subtle" renderRoot={(props) => <Link to="/login" {...props} />}>

@@ -28,7 +28,7 @@ export function PendingButtons({ sale }: { sale: Sale }) {
   const amount = format.money(sale.total_amount);
   return (
     <>
-      <OnlineButton loading={completing.isPending} onClick={() => completing.mutate()}>
+      <OnlineButton loading={completing.isPending} verb="completing" onClick={() => completing.mutate()}>
         {t('pending.complete')}
       </OnlineButton>
       {isManager && (
@@ -45,7 +45,7 @@ export function PendingButtons({ sale }: { sale: Sale }) {
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('pending.keep')}
             </Button>
-            <OnlineButton loading={cancelling.isPending} onClick={() => cancelling.mutate()}>
+            <OnlineButton loading={cancelling.isPending} verb="cancelling" onClick={() => cancelling.mutate()}>
               {t('pending.confirm', { amount })}
             </OnlineButton>
           </Group>

@@ -96,7 +96,7 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
           {t(isPossible ? 'refund.sum' : 'refund.choose', { amount: isPossible ? format.money(money) : '' })}
         </Text>
         {refunding.isError && <Failure isRepeatable error={refunding.error} onRetry={() => refunding.mutate()} />}
-        <OnlineButton type="submit" disabled={!isPossible} loading={refunding.isPending}>
+        <OnlineButton type="submit" disabled={!isPossible} loading={refunding.isPending} verb="refunding">
           {isPossible ? t('refund.submit', { amount: format.money(money) }) : t('refund.open')}
         </OnlineButton>
       </Stack>

@@ -107,7 +107,7 @@ export function AddMember({ onDone }: { onDone: () => void }) {
         />
         <Text c="dimmed">{t('team.ownAccount')}</Text>
         {adding.isError && <Failure isRepeatable error={adding.error} onRetry={() => adding.mutate()} />}
-        <OnlineButton type="submit" loading={adding.isPending}>
+        <OnlineButton type="submit" loading={adding.isPending} verb="adding">
           {t('team.add')}
         </OnlineButton>
       </Stack>

@@ -113,7 +113,12 @@ export function CreateKey({ onDone }: { onDone: () => void }) {
           onChange={({ currentTarget }) => setLastDay(currentTarget.value)}
         />
         {creating.isError && <Failure error={creating.error} onRetry={() => creating.mutate()} />}
-        <OnlineButton type="submit" disabled={isLimited && scopes.length === 0} loading={creating.isPending}>
+        <OnlineButton
+          type="submit"
+          disabled={isLimited && scopes.length === 0}
+          loading={creating.isPending}
+          verb="creating"
+        >
           {t('keys.create')}
         </OnlineButton>
       </Stack>

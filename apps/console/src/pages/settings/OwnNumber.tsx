@@ -52,7 +52,7 @@ export function OwnNumber() {
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('form.cancel')}
             </Button>
-            <OnlineButton loading={making.isPending} onClick={() => making.mutate()}>
+            <OnlineButton loading={making.isPending} verb="creating" onClick={() => making.mutate()}>
               {t('ownNumber.makeNow')}
             </OnlineButton>
           </Group>

@@ -92,6 +92,7 @@ function Question({ member: { user_id: userId, name }, onClose }: { member: Memb
           className="dangerous"
           disabled={!keys.data}
           loading={removing.isPending}
+          verb="removing"
           onClick={() => removing.mutate()}
         >
           {t('team.removeNow', { name })}

@@ -41,7 +41,12 @@ export function RevokeKey({ apiKey: { id: keyId, name, last_used_at } }: { apiKe
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('form.cancel')}
             </Button>
-            <OnlineButton className="dangerous" loading={revoking.isPending} onClick={() => revoking.mutate()}>
+            <OnlineButton
+              className="dangerous"
+              loading={revoking.isPending}
+              verb="revoking"
+              onClick={() => revoking.mutate()}
+            >
               {t('keys.revokeNow')}
             </OnlineButton>
           </Group>

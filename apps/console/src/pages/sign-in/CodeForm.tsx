@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { CodeField } from '../../components/forms/CodeField';
 import { EntryForm, textOf } from '../../components/forms/EntryForm';
 import { finishSignIn } from '../../session/session';
@@ -28,9 +29,9 @@ export function CodeForm({ challenge, onEntered, onAgain }: Props) {
       onSubmit={(fields) => finishing.mutate(textOf(fields, 'code'))}
     >
       <CodeField name="code" />
-      <Button type="submit" loading={finishing.isPending}>
+      <BusyButton type="submit" loading={finishing.isPending} verb="signingIn">
         {t('signIn.submit')}
-      </Button>
+      </BusyButton>
       <Button variant="subtle" onClick={onAgain}>
         {t('signIn.again')}
       </Button>

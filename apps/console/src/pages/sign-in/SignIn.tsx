@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { EntryForm, textOf } from '../../components/forms/EntryForm';
 import { PasswordField } from '../../components/forms/PasswordField';
 import { signIn } from '../../session/session';
@@ -46,9 +47,9 @@ export function SignIn() {
         autoComplete="current-password"
         defaultValue={isOwnComputer ? DEMO.password : ''}
       />
-      <Button type="submit" loading={entering.isPending}>
+      <BusyButton type="submit" loading={entering.isPending} verb="signingIn">
         {t('signIn.submit')}
-      </Button>
+      </BusyButton>
       <Button variant="subtle" renderRoot={(props) => <Link to="/forgotten" {...props} />}>
         {t('signIn.forgotten')}
       </Button>

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode, SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../../components/busy/BusyButton';
 import { Failure } from '../../components/states/Failure';
 import type { StepProps } from './step';
 
@@ -26,9 +27,9 @@ export function StepForm({ save, onDone, onSkip, children }: StepFormProps) {
         {children}
         {saving.isError && <Failure error={saving.error} onRetry={() => saving.mutate()} />}
         <Group>
-          <Button type="submit" loading={saving.isPending}>
+          <BusyButton type="submit" loading={saving.isPending} verb="saving">
             {t('start.next')}
-          </Button>
+          </BusyButton>
           <Button variant="default" onClick={onSkip}>
             {t('start.skip')}
           </Button>

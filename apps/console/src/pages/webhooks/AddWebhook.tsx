@@ -51,7 +51,7 @@ export function AddWebhook({ onDone }: { onDone: () => void }) {
         />
         <EventFields value={events} error={isSent ? problems.events : undefined} onChange={setEvents} />
         {adding.isError && <Failure error={adding.error} onRetry={() => adding.mutate()} />}
-        <OnlineButton type="submit" loading={adding.isPending}>
+        <OnlineButton type="submit" loading={adding.isPending} verb="adding">
           {t('webhooks.add')}
         </OnlineButton>
       </Stack>

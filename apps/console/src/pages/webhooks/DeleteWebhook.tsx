@@ -39,7 +39,12 @@ export function DeleteWebhook({ webhook: { id: webhookId, url }, etag }: Webhook
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
               {t('form.cancel')}
             </Button>
-            <OnlineButton className="dangerous" loading={deleting.isPending} onClick={() => deleting.mutate()}>
+            <OnlineButton
+              className="dangerous"
+              loading={deleting.isPending}
+              verb="deleting"
+              onClick={() => deleting.mutate()}
+            >
               {t('webhooks.deleteNow')}
             </OnlineButton>
           </Group>

@@ -51,6 +51,7 @@ export function DeliveryView({ webhook, deliveryId }: { webhook: Webhook; delive
           <OnlineButton
             disabled={!webhook.is_active || status === 'pending'}
             loading={replaying.isPending}
+            verb="sending"
             onClick={() => replaying.mutate()}
           >
             {t('webhooks.replay')}

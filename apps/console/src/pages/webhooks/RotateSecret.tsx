@@ -68,7 +68,7 @@ export function RotateSecret({ webhook: { id: webhookId } }: { webhook: Webhook 
                 <Button variant="default" data-autofocus onClick={close}>
                   {t('form.cancel')}
                 </Button>
-                <OnlineButton loading={rotating.isPending} onClick={() => rotating.mutate()}>
+                <OnlineButton loading={rotating.isPending} verb="creating" onClick={() => rotating.mutate()}>
                   {t('webhooks.rotateNow')}
                 </OnlineButton>
               </Group>

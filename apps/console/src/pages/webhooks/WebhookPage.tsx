@@ -111,11 +111,12 @@ function Actions({ webhook, etag }: WebhookProps) {
           variant="default"
           disabled={!is_active}
           loading={pinging.isPending}
+          verb="sending"
           onClick={() => pinging.mutate()}
         >
           {t('webhooks.ping')}
         </OnlineButton>
-        <OnlineButton variant="default" loading={switching.isPending} onClick={() => switching.mutate()}>
+        <OnlineButton variant="default" loading={switching.isPending} verb="saving" onClick={() => switching.mutate()}>
           {t(is_active ? 'webhooks.switchOff' : 'webhooks.switchOn')}
         </OnlineButton>
         <RotateSecret webhook={webhook} />

@@ -1,0 +1,99 @@
+import { faultsOf, openConsole } from './console-page';
+import { holdRequests } from './requests';
+import { LOOKS, useStage, useVisit } from './stage';
+import { textsOf } from './texts';
+
+describe('a button that waits for an answer', () => {
+  const stage = useStage();
+
+  describe.each(LOOKS)('%j', (look) => {
+    const t = textsOf(look.language);
+    const visit = useVisit(stage, look);
+    const button = (name: string) => visit.page.getByRole('button', { name, exact: true }).filter({ visible: true });
+    const customer = (page = '') => `/customers/1${page}`;
+    const dialog = () => visit.page.getByRole('dialog');
+    afterEach(() => visit.page.unrouteAll({ behavior: 'ignoreErrors' }));
+
+    /** Presses the button, and expects that it says what is happening until the answer is there. */
+    const expectBusy = async (name: string, verb: string, method: string, address: string) => {
+      const { page } = visit;
+      const words = t(`busy.${verb}`);
+      const said = page.locator('[aria-live=polite]').getByText(words, { exact: true });
+      const widthOf = async (word: string) => (await button(word).boundingBox())?.width;
+      let sent = 0;
+      page.on('request', (request) => {
+        if (request.method() === method && request.url().endsWith(address)) sent += 1;
+      });
+      const width = await widthOf(name);
+      await expect(said.count()).resolves.toBe(0);
+      const held = await holdRequests(page, method, `**${address}`);
+      await button(name).click();
+      await held.arrived;
+      await button(words).waitFor();
+      await expect(widthOf(words)).resolves.toBe(width);
+      await expect(button(words).isDisabled()).resolves.toBe(true);
+      await expect(said.count()).resolves.toBe(1);
+      await expect(faultsOf(page)).resolves.toEqual([]);
+      // It has kept the focus, and a second press sends nothing.
+      await expect(button(words).evaluate((one) => one === document.activeElement)).resolves.toBe(true);
+      await page.keyboard.press('Enter');
+      await button(words).click({ force: true });
+      held.release();
+      await button(words).waitFor({ state: 'detached' });
+      expect(sent).toBe(1);
+    };
+
+    it('says that it saves, in a form of the settings', async () => {
+      await visit.open('/settings/shop');
+      const name = visit.page.locator('input[name=name]');
+      await name.fill('Duka lingine');
+      await expectBusy(t('form.save'), 'saving', 'PATCH', '/api/businesses/1');
+      await stage.api.patch('businesses/1', { name: 'Duka la Mfano' });
+    });
+
+    it('says that it records, for a sale', async () => {
+      await visit.open('/sales/new');
+      await visit.page.getByLabel(t('newSale.amount')).fill('250');
+      await expectBusy(t('newSale.record'), 'recording', 'POST', '/api/sales/1');
+    });
+
+    it('says that it sends, for a message', async () => {
+      await visit.open(customer());
+      await button(t('customer.write')).click();
+      await dialog().getByLabel(t('write.text')).fill('Habari!');
+      await expectBusy(t('write.send'), 'sending', 'POST', '/api/messaging/1/messages');
+    });
+
+    it('says so beside the switches of the preferences, too', async () => {
+      const { page } = visit;
+      await visit.open(customer('?tab=messages'));
+      const offers = page.getByLabel(t('preferences.can_receive_offers'));
+      const before = await offers.isChecked();
+      const held = await holdRequests(page, 'PATCH', '**/api/customers/1/1/preferences');
+      await offers.click();
+      await held.arrived;
+      await page.locator('[aria-live=polite]').getByText(t('busy.saving'), { exact: true }).waitFor();
+      await page.keyboard.press('Space');
+      held.release();
+      await page.waitForFunction(([element, was]) => (element as HTMLInputElement).checked !== was, [
+        await offers.elementHandle(),
+        before,
+      ] as const);
+      await expect(offers.evaluate((one) => one === document.activeElement)).resolves.toBe(true);
+    });
+
+    it('says that it signs in, and takes no second Enter from the field', async () => {
+      const { page, close } = await openConsole(stage.browser, stage.service.url, look);
+      let sent = 0;
+      page.on('request', (request) => (sent += request.url().endsWith('/api/auth/login') ? 1 : 0));
+      const held = await holdRequests(page, 'POST', '**/api/auth/login');
+      await page.locator('input[name=password]').press('Enter');
+      await page.getByRole('button', { name: t('busy.signingIn'), exact: true }).waitFor();
+      await page.locator('input[name=password]').press('Enter');
+      held.release();
+      await page.waitForSelector('#page h1');
+      expect(sent).toBe(1);
+      await close();
+    });
+  });
+});
