@@ -19,7 +19,7 @@ const loyaltyIndex = createRoute({
 const programme = createRoute({
   getParentRoute: () => loyalty,
   path: '/programme',
-  component: page(() => import('../pages/loyalty/Programme'), 'Programme', 'loyalty', 'new-sale'),
+  component: page(() => import('../pages/loyalty/Programme'), 'Programme', 'loyalty', 'new-sale', 'forms'),
 });
 
 const promotions = createRoute({

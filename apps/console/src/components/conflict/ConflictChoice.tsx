@@ -2,8 +2,8 @@ import { Alert, Loader, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useFormat } from '../../use-format';
 import type { Conflict } from './use-saving';
+import { WhoChanged } from './WhoChanged';
 
 interface ConflictChoiceProps<Draft> {
   conflict: Conflict<Draft>;
@@ -21,27 +21,20 @@ interface ConflictChoiceProps<Draft> {
 export function ConflictChoice<Draft extends object>(props: ConflictChoiceProps<Draft>) {
   const { conflict, draft, isSaving, onChange, labelOf, wordOf } = props;
   const { t } = useTranslation();
-  const format = useFormat();
   const alert = useRef<HTMLDivElement>(null);
   useEffect(() => alert.current?.focus(), [conflict]);
-  const { before, mine, theirs, fields } = conflict;
+  const { before, mine, theirs, change, fields } = conflict;
   const sides = [
     ['mine', mine],
     ['theirs', theirs.draft],
     ['before', before],
   ] as const;
-  const { changedAt, changedBy: name } = theirs;
-  const when = changedAt && format.ago(changedAt);
-  const sentence = () => {
-    if (!when) return t('conflict.textMeanwhile');
-    return name === undefined ? t('conflict.text', { when }) : t('conflict.textBy', { name, when });
-  };
   return (
     <Alert ref={alert} role="alert" tabIndex={-1} className="warning">
       <fieldset className="plain" disabled={isSaving}>
         <Stack gap="sm">
           <Text>
-            {sentence()} {isSaving && <Loader size={16} aria-hidden />}
+            <WhoChanged change={change} /> {t('conflict.choose')} {isSaving && <Loader size={16} aria-hidden />}
           </Text>
           {fields.map((field) => (
             <fieldset key={String(field)} className="choice">

@@ -3,7 +3,7 @@ import { WatejaError } from '@wateja/client';
 import { useState } from 'react';
 
 import { changedFields, mergeDrafts } from './merge-drafts';
-import type { Version } from './version';
+import type { Change, Version } from './version';
 
 const CHANGED_MEANWHILE = 412;
 /** Somebody who saves all the time must not keep us here. */
@@ -14,6 +14,8 @@ export interface Conflict<Draft> {
   before: Draft;
   mine: Draft;
   theirs: Version<Draft>;
+  /** Who saved it, and when, as far as the user may know it. */
+  change: Change | undefined;
   fields: (keyof Draft)[];
 }
 
@@ -27,6 +29,8 @@ interface Saved<Draft> {
 /** How a record is read and changed. */
 export interface Stored<Draft> {
   read: () => Promise<Version<Draft>>;
+  /** Says who made a version, and when, as far as the user may know it. */
+  changeOf?: (version: Version<Draft>) => Promise<Change | undefined>;
   /** Sends the fields of the draft that differ from `from`, of which there is at least one. */
   save: (draft: Draft, fields: (keyof Draft & string)[], from: Version<Draft>) => Promise<unknown>;
 }
@@ -75,7 +79,7 @@ export function useSaving<Draft extends object>(
 }
 
 async function saveMerged<Draft extends object>(
-  { read, save }: Stored<Draft>,
+  { read, changeOf, save }: Stored<Draft>,
   base: Version<Draft>,
   draft: Draft,
   keptBefore: Saved<Draft>['kept'],
@@ -95,7 +99,9 @@ async function saveMerged<Draft extends object>(
     const { draft: merged, kept: more, conflicts } = mergeDrafts(before.draft, mine, theirs.draft);
     kept = [...new Set([...kept, ...more])];
     if (conflicts.length > 0) {
-      return { kept, conflict: { before: before.draft, mine: merged, theirs, fields: conflicts } };
+      // Without an answer, nobody is named.
+      const change = await changeOf?.(theirs).catch(() => undefined);
+      return { kept, conflict: { before: before.draft, mine: merged, theirs, change, fields: conflicts } };
     }
     [before, mine] = [theirs, merged];
   }

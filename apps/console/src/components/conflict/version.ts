@@ -5,10 +5,22 @@ export interface Version<Draft> {
   etag: string | null;
   /** When somebody last changed it; undefined where the API does not say it. */
   changedAt?: string;
-  /** Who it was, by name; undefined where the user may not know it. */
-  changedBy?: string;
+}
+
+/** The latest change of a record. */
+export interface Change {
+  at: string;
+  /** Who made it, by name; undefined where the user may not know it. */
+  by?: string;
 }
 
 /** The header with which a change is refused if somebody else has changed the record since. */
 export const ifMatch = ({ etag }: { etag: string | null }): { 'If-Match'?: string } =>
   etag === null ? {} : { 'If-Match': etag };
+
+/** The times that a row and the entry about its change say are a little apart. */
+const SAME_CHANGE_MS = 1_000;
+
+/** Whether an entry is about the change that made a version, as far as the version says when that was. */
+export const isAbout = ({ at }: { at: string }, changedAt: string | undefined): boolean =>
+  changedAt === undefined || Math.abs(Date.parse(at) - Date.parse(changedAt)) <= SAME_CHANGE_MS;

@@ -4,6 +4,8 @@ import { type Template, WatejaError, withEntityTag } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLastChange } from '../../components/conflict/use-last-change';
+import { AskWhoChanged } from '../../components/conflict/WhoChanged';
 import { ifMatch } from '../../components/conflict/version';
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
@@ -35,6 +37,7 @@ export function DeleteTemplate({ template: { id: templateId, name } }: { templat
     },
     onError: () => asked.refetch(),
   });
+  const lastChange = useLastChange({ resource: 'template', id: templateId });
   const remove = () => deleting.mutate(asked.data ?? null);
   const { error } = deleting;
   const isChanged = error instanceof WatejaError && error.code === 'precondition_failed';
@@ -47,7 +50,11 @@ export function DeleteTemplate({ template: { id: templateId, name } }: { templat
       {isAsking && (
         <Drawer title={t('templates.deleteOf', { name })} onClose={() => setIsAsking(false)}>
           <Text role={isUsed ? 'alert' : undefined}>{t(isUsed ? 'templates.used' : 'templates.effect')}</Text>
-          {isChanged && <Text role="alert">{t('templates.changed')}</Text>}
+          {isChanged && (
+            <Text role="alert">
+              <AskWhoChanged read={lastChange} /> {t('templates.changed')}
+            </Text>
+          )}
           {error && !isUsed && !isChanged && <Failure error={error} onRetry={remove} />}
           {asked.isError && !error && <Failure error={asked.error} onRetry={() => void asked.refetch()} />}
           <Group>

@@ -4,6 +4,7 @@ import { withEntityTag } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLastChange } from '../../components/conflict/use-last-change';
 import { ifMatch } from '../../components/conflict/version';
 import { type FieldErrors, useFieldErrors } from '../../components/forms/use-field-errors';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
@@ -93,6 +94,7 @@ export function NewTemplate({ onDone }: { onDone: () => void }) {
 export function EditTemplate({ id, onDone, onCancel }: { id: number; onDone: () => void; onCancel: () => void }) {
   const { t } = useTranslation();
   const { businessId } = useShop();
+  const lastChange = useLastChange({ resource: 'template', id });
   const path = { businessId, templateId: id };
   const read = async () => {
     const { answer, etag } = await withEntityTag((options) => wateja.messaging.getTemplate({ path, ...options }));
@@ -107,6 +109,7 @@ export function EditTemplate({ id, onDone, onCancel }: { id: number; onDone: () 
           begin={begin}
           stored={{
             read,
+            changeOf: ({ changedAt }) => lastChange(changedAt),
             save: (draft, fields, from) => {
               const whole = templateBody(draft, 'auto', draft.name.trim());
               const body = Object.fromEntries(fields.map((field) => [field, whole[field]]));

@@ -5,6 +5,8 @@ import { WatejaError } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLastChange } from '../../components/conflict/use-last-change';
+import { AskWhoChanged } from '../../components/conflict/WhoChanged';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useLeaveGuard } from '../../components/forms/use-leave-guard';
 import { Failure } from '../../components/states/Failure';
@@ -40,6 +42,7 @@ export function Wizard({ begin, stored, first }: WizardProps) {
   // The tag of the version that the form began with: the page reads the draft again while somebody types.
   const [base] = useState(stored);
   const store = useStoring(base);
+  const lastChange = useLastChange({ resource: 'campaign', ...(base && { id: base.id }) });
   /** Shows the draft as it is stored, in the last step. */
   const open = async (id: number) => {
     release();
@@ -98,7 +101,9 @@ export function Wizard({ begin, stored, first }: WizardProps) {
           {isConflict && (
             <Alert role="alert" className="warning">
               <Stack gap="xs" align="flex-start">
-                <Text>{t('wizard.conflict')}</Text>
+                <Text>
+                  <AskWhoChanged read={lastChange} /> {t('wizard.conflict')}
+                </Text>
                 <Button variant="default" onClick={() => void open(base?.id ?? 0)}>
                   {t('wizard.showStored')}
                 </Button>

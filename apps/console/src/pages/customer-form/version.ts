@@ -1,6 +1,6 @@
 import { withEntityTag } from '@wateja/client';
 
-import { ifMatch, type Version } from '../../components/conflict/version';
+import { type Change, ifMatch, isAbout, type Version } from '../../components/conflict/version';
 import type { Stored } from '../../components/conflict/use-saving';
 import { wateja } from '../../session/session';
 import type { CustomerPath } from '../customer/customer-queries';
@@ -14,21 +14,16 @@ export async function readVersion(path: CustomerPath): Promise<Version<Draft>> {
 
 /** How the form reads and changes a customer. */
 export const storedCustomer = (path: CustomerPath): Stored<Draft> => ({
-  read: async () => {
-    const version = await readVersion(path);
-    const changedBy = await lastChangedBy(path, version.changedAt);
-    return { ...version, ...(changedBy && { changedBy }) };
-  },
+  read: () => readVersion(path),
+  changeOf: ({ changedAt }) => readChange(path, changedAt),
   save: (draft, fields, from) => wateja.customers.update({ path, body: bodyOf(draft, fields), headers: ifMatch(from) }),
 });
 
-/** The entry of a change is a little older or younger than the row. */
-const SAME_CHANGE_MS = 1_000;
-
-/** Who changed the customer at that time, as the timeline says it. Without an answer, nobody is named. */
-async function lastChangedBy(path: CustomerPath, at: string | undefined): Promise<string | null> {
-  const answer = await wateja.customers.getTimeline({ path, query: { limit: 1, type: 'change' } }).catch(() => null);
-  const [latest] = answer?.items ?? [];
-  if (!latest || !at || Math.abs(Date.parse(latest.at) - Date.parse(at)) > SAME_CHANGE_MS) return null;
-  return latest.created_by_name;
+/** The change that was at that time, as the timeline says it to every user. */
+async function readChange(path: CustomerPath, at: string | undefined): Promise<Change | undefined> {
+  if (at === undefined) return undefined;
+  const { items } = await wateja.customers.getTimeline({ path, query: { limit: 1, type: 'change' } });
+  const [latest] = items;
+  const by = latest && isAbout(latest, at) ? latest.created_by_name : null;
+  return { at, ...(by !== null && { by }) };
 }

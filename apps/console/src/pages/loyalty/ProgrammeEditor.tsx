@@ -4,6 +4,9 @@ import { type CurrentProgram, WatejaError } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLastChange } from '../../components/conflict/use-last-change';
+import { ifMatch } from '../../components/conflict/version';
+import { AskWhoChanged } from '../../components/conflict/WhoChanged';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useLeaveGuard } from '../../components/forms/use-leave-guard';
 import { useToast } from '../../components/toast/toast-context';
@@ -43,13 +46,14 @@ export function ProgrammeEditor({ current, onReread }: ProgrammeEditorProps) {
   const [firstDay, setFirstDay] = useState('');
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOfProgram(program));
   const { guard, release } = useLeaveGuard(isChanged);
+  const lastChange = useLastChange({ resource: 'program' });
   const cost = useCost(program, draft);
   const saving = useMutation({
     mutationFn: () =>
       wateja.rewards.putProgram({
         path: { businessId },
         body: { ...bodyOf(draft, program), ...(firstDay !== '' && { valid_from: firstDay }) },
-        headers: current.etag === null ? {} : { 'If-Match': current.etag },
+        headers: ifMatch(current),
       }),
     onSuccess: async ({ version }) => {
       toast({ text: t('programmeStart.done', { version: format.number(version) }) });
@@ -82,7 +86,9 @@ export function ProgrammeEditor({ current, onReread }: ProgrammeEditorProps) {
         {isChangedMeanwhile(saving.error) && (
           <Alert role="alert" className="warning">
             <Stack gap="xs" align="flex-start">
-              <Text>{t('programme.conflict')}</Text>
+              <Text>
+                <AskWhoChanged read={lastChange} /> {t('programme.conflict')}
+              </Text>
               <Button variant="default" onClick={() => void onReread()}>
                 {t('programme.showSaved')}
               </Button>

@@ -4,6 +4,7 @@ import { type Member, withEntityTag } from '@wateja/client';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLastChange } from '../../components/conflict/use-last-change';
 import { ifMatch, type Version } from '../../components/conflict/version';
 import { Drawer } from '../../components/Drawer';
 import { useVersion } from '../../components/forms/use-version';
@@ -43,6 +44,7 @@ function RoleForm({ member: { user_id: userId }, onDone }: { member: Member; onD
   const queryClient = useQueryClient();
   const withFreshSignIn = useFreshSignIn();
   const { businessId } = useShop();
+  const lastChange = useLastChange({ resource: 'member', id: userId });
   const path = { businessId, userId };
   const read = async (): Promise<Version<RoleDraft>> => {
     const { answer, etag } = await withEntityTag((options) => wateja.members.get({ path, ...options }));
@@ -56,6 +58,7 @@ function RoleForm({ member: { user_id: userId }, onDone }: { member: Member; onD
           begin={one}
           stored={{
             read,
+            changeOf: () => lastChange(),
             save: (body, _, from) =>
               withFreshSignIn(() => wateja.members.update({ path, body, headers: ifMatch(from) })),
           }}

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type MessagingSettings as Answer, withEntityTag } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { useLastChange } from '../../components/conflict/use-last-change';
 import { ifMatch } from '../../components/conflict/version';
 import { Facts } from '../../components/Facts';
 import { CheckedInput } from '../../components/forms/CheckedInput';
@@ -62,6 +63,7 @@ function Editor() {
   const queryClient = useQueryClient();
   const { businessId } = useShop();
   const wordOf = useWords();
+  const lastChange = useLastChange({ resource: 'messaging_settings', id: businessId });
   const path = { businessId };
   const read = async () => {
     const { answer, etag } = await withEntityTag((options) =>
@@ -85,6 +87,7 @@ function Editor() {
             begin={settings}
             stored={{
               read,
+              changeOf: () => lastChange(),
               save: (draft, fields, from) =>
                 wateja.messaging.updateMessagingSettings({
                   path,

@@ -4,6 +4,8 @@ import { withEntityTag } from '@wateja/client';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLastChange } from '../../components/conflict/use-last-change';
+import { ifMatch } from '../../components/conflict/version';
 import { Facts } from '../../components/Facts';
 import { CheckedInput } from '../../components/forms/CheckedInput';
 import { useVersion } from '../../components/forms/use-version';
@@ -52,6 +54,7 @@ function Editor() {
   const queryClient = useQueryClient();
   const { businessId, business } = useShop();
   const nameOf = useNames();
+  const lastChange = useLastChange({ resource: 'business', id: businessId });
   const path = { businessId };
   const read = async () => {
     const { answer, etag } = await withEntityTag((options) => wateja.businesses.get({ path, ...options }));
@@ -78,11 +81,12 @@ function Editor() {
               begin={business}
               stored={{
                 read,
-                save: (draft, fields, { etag }) =>
+                changeOf: ({ changedAt }) => lastChange(changedAt),
+                save: (draft, fields, from) =>
                   wateja.businesses.update({
                     path,
                     body: Object.fromEntries(fields.map((field) => [field, draft[field].trim()])),
-                    headers: etag === null ? {} : { 'If-Match': etag },
+                    headers: ifMatch(from),
                   }),
               }}
               onSaved={() => {

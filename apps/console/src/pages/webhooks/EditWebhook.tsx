@@ -4,6 +4,7 @@ import type { Webhook } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLastChange } from '../../components/conflict/use-last-change';
 import { ifMatch } from '../../components/conflict/version';
 import { Drawer } from '../../components/Drawer';
 import { useVersion } from '../../components/forms/use-version';
@@ -40,6 +41,7 @@ function EditForm({ webhookId, onClose }: { webhookId: number; onClose: () => vo
   const queryClient = useQueryClient();
   const withFreshSignIn = useFreshSignIn();
   const { businessId } = useShop();
+  const lastChange = useLastChange({ resource: 'webhook', id: webhookId });
   const read = () => readDraft(businessId, webhookId);
   const version = useVersion([...webhooksKey(businessId), webhookId], read);
   const problemsOf = useWebhookProblems();
@@ -55,6 +57,7 @@ function EditForm({ webhookId, onClose }: { webhookId: number; onClose: () => vo
           begin={webhook}
           stored={{
             read,
+            changeOf: ({ changedAt }) => lastChange(changedAt),
             save: ({ url, events }, fields, from) => {
               const body = {
                 ...(fields.includes('url') && { url: url.trim() }),

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { TimedText } from '../TimedText';
+import { When } from '../When';
+import type { Change } from './version';
+
+/** Says who changed a record meanwhile, and when, as far as it is known. */
+export function WhoChanged({ change }: { change: Change | undefined }) {
+  const { t } = useTranslation();
+  if (!change) return t('conflict.meanwhile');
+  const { at, by } = change;
+  const time = <When time={at} />;
+  if (by === undefined) return <TimedText i18nKey="conflict.somebody" time={time} />;
+  return <TimedText i18nKey="conflict.by" values={{ name: by }} time={time} />;
+}
+
+/** Asks who changed a record meanwhile, and says it. Where nobody can tell, it says only that it was changed. */
+export function AskWhoChanged({ read }: { read: () => Promise<Change | undefined> }) {
+  const id = useId();
+  const { data, isPending } = useQuery({
+    queryKey: ['last-change', id],
+    queryFn: async () => (await read().catch(() => undefined)) ?? null,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  return isPending ? null : <WhoChanged change={data ?? undefined} />;
+}

@@ -1,0 +1,42 @@
+import type { AuditEntry } from '@wateja/client';
+import { useTranslation } from 'react-i18next';
+
+import { wateja } from '../../session/session';
+import { useShop } from '../../session/shop';
+import { type Change, isAbout } from './version';
+
+/** The record whose change is looked for. */
+interface Sought {
+  /** The kind of the record in the audit trail. */
+  resource: string;
+  /** Left out where the record has no id in the API. */
+  id?: number;
+}
+
+/** How far back the entry is looked for, where entries about other records of the kind may stand before it. */
+const MAX_ENTRIES = 20;
+
+/**
+ * Answers a function that says who changed a record last, and when: from the audit trail, which only owners may read. Other
+ * users learn only when it was, as far as the record itself says it.
+ */
+export function useLastChange({ resource, id }: Sought) {
+  const { t } = useTranslation();
+  const { businessId, role } = useShop();
+  return async (
+    changedAt?: string,
+    isOfRecord: (entry: AuditEntry) => boolean = () => true,
+  ): Promise<Change | undefined> => {
+    const query = { resource, limit: MAX_ENTRIES, ...(id !== undefined && { resource_id: id, limit: 1 }) };
+    const trail = role === 'owner' ? await wateja.audit.readAuditTrail({ path: { businessId }, query }) : undefined;
+    const entry = trail?.entries.find(isOfRecord);
+    if (!entry || !isAbout(entry, changedAt)) return changedAt === undefined ? undefined : { at: changedAt };
+    const by = nameOf(entry);
+    return { at: entry.at, ...(by !== undefined && { by }) };
+  };
+
+  function nameOf({ user_name, user_id, api_key_id }: AuditEntry): string | undefined {
+    if (api_key_id !== null) return t('actor.key', { id: api_key_id });
+    return user_name ?? (user_id === null ? undefined : t('actor.user', { id: user_id }));
+  }
+}
