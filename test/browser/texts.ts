@@ -8,6 +8,10 @@ export function textsOf(language: 'en' | 'sw'): (key: string, values?: Record<st
   return (key, values = {}) => {
     const text = key.split('.').reduce((node, part) => (node as Record<string, unknown> | undefined)?.[part], all);
     if (typeof text !== 'string') throw new Error(`The console has no text ${key}`);
-    return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
+    // A value, such as `{{name}}`, or an element, such as `<time/>`.
+    return text.replace(
+      /\{\{(\w+)\}\}|<(\w+)\/>/g,
+      (_, value?: string, element?: string) => values[value ?? element ?? ''] ?? '',
+    );
   };
 }

@@ -1,8 +1,9 @@
 import { Table } from '@mantine/core';
+import type { ReactNode } from 'react';
 
 interface FactsProps {
   /** Each with its name. What is missing is shown as a dash. */
-  facts: readonly (readonly [name: string, value: string | null])[];
+  facts: readonly (readonly [name: string, value: ReactNode])[];
 }
 
 /** What is known of something, to read. */

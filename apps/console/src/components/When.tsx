@@ -1,11 +1,28 @@
+import type { Format } from '../format';
 import { useFormat } from '../use-format';
 
-/** How long ago something was, with the time itself for a pointer and for programs. */
-export function When({ time }: { time: string }) {
-  const format = useFormat();
+interface MomentProps {
+  time: string;
+  /** How it is said. Without it: how long ago it was. */
+  as?: 'ago' | 'date' | 'dateTime' | 'time';
+  format: Format;
+}
+
+/** A time, with the whole of it for a pointer, and in the spelling of programs. */
+export function Moment({ time, as = 'ago', format }: MomentProps) {
   return (
     <time dateTime={time} title={format.dateTime(time)}>
-      {format.ago(time)}
+      {format[as](time)}
     </time>
   );
+}
+
+/** A time by the clock of the shop. */
+export function When(props: Omit<MomentProps, 'format'>) {
+  return <Moment format={useFormat()} {...props} />;
+}
+
+/** A day without a time, such as `2026-11-03`. */
+export function Day({ day }: { day: string }) {
+  return <time dateTime={day}>{useFormat().plainDate(day)}</time>;
 }

@@ -12,7 +12,7 @@ const textsOf = (language: string) =>
   filesOf(language).flatMap((file) =>
     flatten(JSON.parse(readFileSync(join(__dirname, language, file), 'utf8')) as Texts),
   );
-const variablesOf = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g))].sort();
+const variablesOf = (text: string) => [...new Set(text.match(/\{\{\w+\}\}|<\w+\/>/g))].sort();
 
 describe('the texts of the console', () => {
   const [english, swahili] = [new Map(textsOf('en')), new Map(textsOf('sw'))];
@@ -32,7 +32,7 @@ describe('the texts of the console', () => {
     expect(texts.filter(([, text]) => text.trim() === '')).toEqual([]);
   });
 
-  it('name the same variables in both languages', () => {
+  it('name the same variables and elements in both languages', () => {
     const differing = [...english].filter(
       ([key, text]) => String(variablesOf(text)) !== String(variablesOf(swahili.get(key) ?? '')),
     );

@@ -3,6 +3,9 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import type { SessionList } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
+import { TimedText } from '../../components/TimedText';
+import { Moment } from '../../components/When';
 import { BusyButton } from '../../components/busy/BusyButton';
 import { Earlier } from '../../components/states/Earlier';
 import { Failure } from '../../components/states/Failure';
@@ -65,13 +68,21 @@ function Device({ session }: { session: SessionList['sessions'][number] }) {
             {name}
           </Text>
           <Text c="dimmed">
-            {[
-              network,
-              t('devices.signedIn', { time: format.dateTime(signed_in_at) }),
-              t('devices.seen', { when: format.ago(last_refreshed_at) }),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
+            <Dots
+              parts={[
+                network,
+                <TimedText
+                  key="since"
+                  i18nKey="devices.signedIn"
+                  time={<Moment time={signed_in_at} as="dateTime" format={format} />}
+                />,
+                <TimedText
+                  key="seen"
+                  i18nKey="devices.seen"
+                  time={<Moment time={last_refreshed_at} format={format} />}
+                />,
+              ]}
+            />
           </Text>
         </div>
         {is_current ? (

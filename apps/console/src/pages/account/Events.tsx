@@ -2,6 +2,8 @@ import { Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
+import { Moment } from '../../components/When';
 import { Earlier } from '../../components/states/Earlier';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
@@ -41,7 +43,9 @@ export function Events() {
                   <li key={id}>
                     <Text>{t(`events.kinds.${kind}`)}</Text>
                     <Text c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                      {[format.dateTime(at), nameOf(client), network].filter(Boolean).join(' · ')}
+                      <Dots
+                        parts={[<Moment key="at" time={at} as="dateTime" format={format} />, nameOf(client), network]}
+                      />
                     </Text>
                   </li>
                 ))}

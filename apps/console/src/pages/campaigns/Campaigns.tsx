@@ -5,6 +5,8 @@ import type { ListedCampaign } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
+import { Dots } from '../../components/Dots';
+import { When } from '../../components/When';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
@@ -92,7 +94,9 @@ function Rows({ campaigns }: { campaigns: readonly ListedCampaign[] }) {
                 <Table.Td>
                   <CampaignEffect campaign={campaign} />
                 </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.dateTime(timeOf(campaign))}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  <When time={timeOf(campaign)} as="dateTime" />
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -111,16 +115,18 @@ function Rows({ campaigns }: { campaigns: readonly ListedCampaign[] }) {
             </Text>
             <CampaignStatus status={campaign.status} />
             <Text c="dimmed">
-              {[
-                campaign.started_at === null
-                  ? t(`campaigns.channels.${campaign.channel}`)
-                  : t('campaigns.toCount', {
-                      count: campaign.figures.recipients,
-                      number: format.number(campaign.figures.recipients),
-                    }),
-                format.money(campaign.spent),
-                format.ago(timeOf(campaign)),
-              ].join(' · ')}
+              <Dots
+                parts={[
+                  campaign.started_at === null
+                    ? t(`campaigns.channels.${campaign.channel}`)
+                    : t('campaigns.toCount', {
+                        count: campaign.figures.recipients,
+                        number: format.number(campaign.figures.recipients),
+                      }),
+                  format.money(campaign.spent),
+                  <When key="time" time={timeOf(campaign)} />,
+                ]}
+              />
             </Text>
           </Link>
         ))}

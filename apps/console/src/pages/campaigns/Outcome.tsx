@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import type { Campaign } from './campaign-draft';
 import { reportQuery } from './campaign-queries';
 import { CampaignStatus } from './CampaignStatus';
@@ -20,7 +22,6 @@ const REPORT_MS = 5_000;
 /** What becomes of a campaign that was sent: how long it can be stopped, how far it is, and the report. */
 export function Outcome({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { businessId, isManager } = useShop();
   const { status, scheduled_for, started_at, finished_at } = campaign;
   const isRunning = status === 'preparing' || status === 'sending';
@@ -34,9 +35,9 @@ export function Outcome({ campaign }: { campaign: Campaign }) {
   const params = { businessId: String(businessId) };
   useTitle(campaign.name);
   const times = [
-    started_at && t('campaigns.began', { time: format.dateTime(started_at) }),
-    finished_at && t('campaigns.ended', { time: format.dateTime(finished_at) }),
-  ].filter(Boolean);
+    started_at && <TimedText key="began" i18nKey="campaigns.began" time={<When time={started_at} as="dateTime" />} />,
+    finished_at && <TimedText key="ended" i18nKey="campaigns.ended" time={<When time={finished_at} as="dateTime" />} />,
+  ];
   return (
     <Stack maw={960}>
       <Group justify="space-between" align="start">
@@ -47,7 +48,9 @@ export function Outcome({ campaign }: { campaign: Campaign }) {
       </Group>
       <Group gap="sm">
         <CampaignStatus status={status} />
-        <Text c="dimmed">{times.join(' · ')}</Text>
+        <Text c="dimmed">
+          <Dots parts={times} />
+        </Text>
       </Group>
       {(status === 'scheduled' || isRunning) && <StopBar campaign={campaign} />}
       {isRunning && <Progress campaign={campaign} />}

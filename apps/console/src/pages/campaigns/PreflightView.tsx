@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import { CustomerName } from '../../components/CustomerName';
 import { Figure } from '../../components/Figure';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useFormat } from '../../use-format';
 import type { Campaign } from './campaign-draft';
 import { Reasons } from './Reasons';
@@ -67,8 +69,12 @@ export function PreflightView({ preflight, campaign }: PreflightViewProps) {
                   {sample.channel === 'sms'
                     ? t('check.parts', { count: sample.segments })
                     : t('campaigns.channels.email')}
-                  {Date.parse(sample.send_after) > Date.now() &&
-                    ` · ${t('check.after', { time: format.dateTime(sample.send_after) })}`}
+                  {Date.parse(sample.send_after) > Date.now() && (
+                    <>
+                      {' · '}
+                      <TimedText i18nKey="check.after" time={<When time={sample.send_after} as="dateTime" />} />
+                    </>
+                  )}
                 </Text>
               </Stack>
             ))}

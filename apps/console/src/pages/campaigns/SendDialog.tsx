@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 
 import { ifMatch } from '../../components/conflict/version';
 import { Drawer } from '../../components/Drawer';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
@@ -69,7 +71,13 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
   return (
     <Drawer title={t('send.title')} onClose={onClose}>
       <Text>{t(recipients.email === 0 ? 'send.questionSms' : 'send.question', values)}</Text>
-      <Text>{at === null ? t('send.minute') : t('send.at', { time: format.dateTime(at.toISOString()) })}</Text>
+      <Text>
+        {at === null ? (
+          t('send.minute')
+        ) : (
+          <TimedText i18nKey="send.at" time={<When time={at.toISOString()} as="dateTime" />} />
+        )}
+      </Text>
       {refused !== null && <Text role="alert">{t('send.unconfirmed', values)}</Text>}
       {isTyped && (
         <TextInput

@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../../components/busy/BusyButton';
 import { Drawer } from '../../components/Drawer';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import type { Campaign } from './campaign-draft';
 import { STOP_MS } from './SendDialog';
 
@@ -22,7 +23,6 @@ const SECOND_MS = 1_000;
  */
 export function StopBar({ campaign: { id: campaignId, status, scheduled_for } }: { campaign: Campaign }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const queryClient = useQueryClient();
   const keyOf = useIdempotencyKey();
   const { businessId, isManager } = useShop();
@@ -38,7 +38,7 @@ export function StopBar({ campaign: { id: campaignId, status, scheduled_for } }:
   const words = () => {
     if (left === null) return t('stop.running');
     if (isMinute) return t('stop.soon');
-    return t('stop.later', { time: format.dateTime(scheduled_for ?? '') });
+    return <TimedText i18nKey="stop.later" time={<When time={scheduled_for ?? ''} as="dateTime" />} />;
   };
   return (
     <Stack className="card stop-bar" gap="xs">

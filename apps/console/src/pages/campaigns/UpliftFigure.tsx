@@ -2,6 +2,8 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { ChartCard } from '../../components/ChartCard';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useFormat } from '../../use-format';
 import { findingOf, placeOf, type Uplift } from './uplift-finding';
 
@@ -39,9 +41,11 @@ export function UpliftFigure({ uplift, until }: { uplift: Uplift; until: string 
       }}
       action={
         <Text c="dimmed">
-          {until !== null && Date.parse(until) > Date.now()
-            ? t('uplift.until', { date: format.date(until) })
-            : t('uplift.about')}
+          {until !== null && Date.parse(until) > Date.now() ? (
+            <TimedText i18nKey="uplift.until" time={<When time={until} as="date" />} />
+          ) : (
+            t('uplift.about')
+          )}
         </Text>
       }
     >

@@ -2,16 +2,15 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import { When } from '../../components/When';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
-import { useFormat } from '../../use-format';
 import { type CustomerPath, messagesQuery } from './customer-queries';
 import { MessageStatus } from './MessageStatus';
 
 /** Shows the latest messages to the customer, and their status. */
 export function Messages({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const query = useQuery(messagesQuery(path));
   return (
     <Stack component="section" className="card" gap={0} aria-labelledby="messages">
@@ -29,7 +28,7 @@ export function Messages({ path }: { path: CustomerPath }) {
                 <Group gap="sm">
                   <MessageStatus status={status} />
                   <Text c="dimmed" size="xs">
-                    {[format.dateTime(created_at), t(`channel.${channel}`)].join(' · ')}
+                    <When time={created_at} as="dateTime" /> · {t(`channel.${channel}`)}
                   </Text>
                 </Group>
               </div>

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Drawer } from '../../components/Drawer';
+import { TimedText } from '../../components/TimedText';
+import { Day } from '../../components/When';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { AdjustPoints } from './AdjustPoints';
@@ -48,22 +50,25 @@ export function Points({ path, member }: PointsProps) {
       )}
       {next && (
         <Text c="dimmed">
-          {t('points.ending', {
-            number: format.number(next.points),
-            date: format.plainDate(next.last_good_day),
-          })}
+          <TimedText
+            i18nKey="points.ending"
+            values={{ number: format.number(next.points) }}
+            time={<Day day={next.last_good_day} />}
+          />
         </Text>
       )}
       {member.tier?.is_override && name && member.tier.until && (
-        <Text c="dimmed">{t('setTier.now', { tier: name, date: format.plainDate(member.tier.until) })}</Text>
+        <Text c="dimmed">
+          <TimedText i18nKey="setTier.now" values={{ tier: name }} time={<Day day={member.tier.until} />} />
+        </Text>
       )}
       {missing && name && (
         <Text c="dimmed">
-          {t('points.toKeep', {
-            amount: format.money(missing.min_spent),
-            date: format.plainDate(missing.by),
-            tier: name,
-          })}
+          <TimedText
+            i18nKey="points.toKeep"
+            values={{ amount: format.money(missing.min_spent), tier: name }}
+            time={<Day day={missing.by} />}
+          />
         </Text>
       )}
     </Stack>

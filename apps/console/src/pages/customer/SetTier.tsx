@@ -4,6 +4,8 @@ import type { OneMember } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { TimedText } from '../../components/TimedText';
+import { Day } from '../../components/When';
 import { BusyButton } from '../../components/busy/BusyButton';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { ladderQuery } from '../../components/ladder';
@@ -12,7 +14,6 @@ import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { dayOf } from '../../start-of-day';
-import { useFormat } from '../../use-format';
 import { useStartOfDay } from '../../use-start-of-day';
 import { customerKey, type CustomerPath } from './customer-queries';
 
@@ -27,7 +28,6 @@ interface SetTierProps {
 /** Gives the customer a tier until a day, whatever they buy; or ends one that was given so. */
 export function SetTier({ path, tier, onDone }: SetTierProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const queryClient = useQueryClient();
   const { timezone } = useShop().business;
   const today = dayOf(Date.parse(useStartOfDay(timezone)), timezone);
@@ -55,7 +55,9 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
       <Stack>
         {tier?.is_override && tier.until && (
           <>
-            <Text>{t('setTier.now', { tier: tier.name, date: format.plainDate(tier.until) })}</Text>
+            <Text>
+              <TimedText i18nKey="setTier.now" values={{ tier: tier.name }} time={<Day day={tier.until} />} />
+            </Text>
             <Group>
               <BusyButton variant="default" loading={ending.isPending} verb="ending" onClick={() => ending.mutate()}>
                 {t('setTier.end')}

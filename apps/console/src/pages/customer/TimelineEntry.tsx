@@ -13,6 +13,7 @@ import type { Timeline } from '@wateja/client';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 
+import { When } from '../../components/When';
 import type { Format } from '../../format';
 import { useFormat } from '../../use-format';
 import type { CustomerPath } from './customer-queries';
@@ -53,9 +54,7 @@ export function TimelineEntry({ item, path }: { item: Item; path: CustomerPath }
           </Link>
         )}
         <Text c="dimmed" size="xs">
-          <time dateTime={item.at} title={format.dateTime(item.at)}>
-            {format.time(item.at)}
-          </time>
+          <When time={item.at} as="time" />
           {who && ` · ${who}`}
         </Text>
       </div>

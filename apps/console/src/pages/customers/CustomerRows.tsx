@@ -1,8 +1,10 @@
 import { Box, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 
+import { Dots } from '../../components/Dots';
 import { TableBox } from '../../components/TableBox';
 import { Tier } from '../../components/Tier';
+import { When } from '../../components/When';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import type { Column } from './columns';
@@ -58,7 +60,7 @@ function CustomerLines({ customer }: { customer: Row }) {
   const format = useFormat();
   const details = [
     customer.phone,
-    customer.last_purchase_date && format.ago(customer.last_purchase_date),
+    customer.last_purchase_date && <When key="last" time={customer.last_purchase_date} />,
     format.money(customer.total_spent),
   ];
   return (
@@ -69,7 +71,7 @@ function CustomerLines({ customer }: { customer: Row }) {
         </Text>
         <Tier name={customer.loyalty_tier} />
       </Group>
-      <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
+      <Text c="dimmed"><Dots parts={details} /></Text>
     </div>
   );
 }

@@ -4,7 +4,9 @@ import { Link } from '@tanstack/react-router';
 import type { Import } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
 import { TableBox } from '../../components/TableBox';
+import { When } from '../../components/When';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
@@ -73,7 +75,9 @@ function ImportTable({ imports }: { imports: readonly Import[] }) {
               <ImportLink shopImport={shopImport} />
             </Table.Th>
             <Table.Td>{t(`imports.kinds.${shopImport.kind}`)}</Table.Td>
-            <Table.Td>{format.dateTime(shopImport.created_at)}</Table.Td>
+            <Table.Td>
+              <When time={shopImport.created_at} as="dateTime" />
+            </Table.Td>
             <Table.Td>{shopImport.created_by_name}</Table.Td>
             {numbers.map((name) => (
               <Table.Td key={name} className="number">
@@ -105,10 +109,9 @@ function ImportLink({ shopImport }: { shopImport: Import }) {
 
 function ImportItem({ shopImport }: { shopImport: Import }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const params = { businessId: String(shopImport.business_id), importId: String(shopImport.id) };
   const details = [
-    format.dateTime(shopImport.created_at),
+    <When key="time" time={shopImport.created_at} as="dateTime" />,
     shopImport.created_by_name,
     t(`imports.kinds.${shopImport.kind}`),
   ];
@@ -120,7 +123,9 @@ function ImportItem({ shopImport }: { shopImport: Import }) {
         </Text>
         <ImportStatus status={shopImport.status} />
       </Group>
-      <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
+      <Text c="dimmed">
+        <Dots parts={details} />
+      </Text>
     </Link>
   );
 }

@@ -4,11 +4,12 @@ import { useParams } from '@tanstack/react-router';
 import type { Import } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
+import { When } from '../../components/When';
 import { Loaded } from '../../components/states/Loaded';
 import { RoleGate } from '../../components/states/RoleGate';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { ImportOutcome } from './ImportOutcome';
 import { ImportProgress } from './ImportProgress';
 import { ImportProposal } from './ImportProposal';
@@ -32,13 +33,12 @@ export function ImportPage() {
 
 function OneImport({ shopImport }: { shopImport: Import }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const title = shopImport.file_name ?? t('imports.number', { id: shopImport.id });
   useTitle(title);
   useUndoToast(shopImport);
   const details = [
     t(`imports.kinds.${shopImport.kind}`),
-    format.dateTime(shopImport.created_at),
+    <When key="time" time={shopImport.created_at} as="dateTime" />,
     shopImport.created_by_name,
   ];
   return (
@@ -48,7 +48,9 @@ function OneImport({ shopImport }: { shopImport: Import }) {
       </Title>
       <Group gap="sm">
         <ImportStatus status={shopImport.status} />
-        <Text c="dimmed">{details.filter(Boolean).join(' · ')}</Text>
+        <Text c="dimmed">
+          <Dots parts={details} />
+        </Text>
       </Group>
       <State shopImport={shopImport} />
     </Stack>

@@ -5,11 +5,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Drawer } from '../../components/Drawer';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { importListQuery, importQuery, isMoving, mayChange } from './import-queries';
 
 const UNDO_MS = 7 * 24 * 60 * 60 * 1_000;
@@ -23,7 +24,6 @@ interface UndoButtonProps {
 /** Takes an import back, after a question that says what happens. Who may not do that has no button. */
 export function UndoButton({ shopImport, isDated = false }: UndoButtonProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const queryClient = useQueryClient();
   const [isAsking, setIsAsking] = useState(false);
   const [now] = useState(() => Date.now());
@@ -46,7 +46,9 @@ export function UndoButton({ shopImport, isDated = false }: UndoButtonProps) {
         {t('imports.undo')}
       </Button>
       {isDated && (
-        <Text c="dimmed">{t('imports.undoUntil', { time: format.dateTime(new Date(last).toISOString()) })}</Text>
+        <Text c="dimmed">
+          <TimedText i18nKey="imports.undoUntil" time={<When time={new Date(last).toISOString()} as="dateTime" />} />
+        </Text>
       )}
       {isAsking && (
         <Drawer title={t('imports.undo')} onClose={() => setIsAsking(false)}>

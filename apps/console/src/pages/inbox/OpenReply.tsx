@@ -7,13 +7,15 @@ import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../../components/busy/BusyButton';
 import { CustomerName } from '../../components/CustomerName';
+import { Dots } from '../../components/Dots';
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
 import { Tier } from '../../components/Tier';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { Consents } from '../customer/Consents';
 import { type CustomerPath, metricsQuery } from '../customer/customer-queries';
 import { Messages } from '../customer/Messages';
@@ -22,7 +24,6 @@ import { WriteMessage } from './WriteMessage';
 /** A reply: its text, what it asked for, and who wrote it, with the consent as it is now and the messages before. */
 export function OpenReply({ reply }: { reply: Reply }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const queryClient = useQueryClient();
   const { businessId, isManager } = useShop();
   const [isWriting, setIsWriting] = useState(false);
@@ -50,9 +51,13 @@ export function OpenReply({ reply }: { reply: Reply }) {
           {body}
         </Text>
         <Text c="dimmed">
-          {[phone, format.dateTime(received_at), read_at && t('inbox.readAt', { time: format.dateTime(read_at) })]
-            .filter(Boolean)
-            .join(' · ')}
+          <Dots
+            parts={[
+              phone,
+              <When key="received" time={received_at} as="dateTime" />,
+              read_at && <TimedText key="read" i18nKey="inbox.readAt" time={<When time={read_at} as="dateTime" />} />,
+            ]}
+          />
         </Text>
         {request !== null && (
           <Alert className={request === 'start' ? 'hint' : 'warning'}>
@@ -104,7 +109,6 @@ export function OpenReply({ reply }: { reply: Reply }) {
 /** Shows who wrote: the tier, the last purchase, what they agreed to, and what was sent to them. */
 function AboutCustomer({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const metrics = useQuery(metricsQuery(path));
   return (
     <>
@@ -113,7 +117,8 @@ function AboutCustomer({ path }: { path: CustomerPath }) {
           <Group className="card" gap="sm">
             <Tier name={loyalty_tier} />
             <Text>
-              {t('customer.lastPurchase')}: {last_purchase_date ? format.ago(last_purchase_date) : t('customer.never')}
+              {t('customer.lastPurchase')}:{' '}
+              {last_purchase_date ? <When time={last_purchase_date} /> : t('customer.never')}
             </Text>
           </Group>
         )}

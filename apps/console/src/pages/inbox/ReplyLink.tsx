@@ -5,9 +5,9 @@ import { Link } from '@tanstack/react-router';
 import type { Reply } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { When } from '../../components/When';
 import { customerNameQuery } from '../../components/customer-name-query';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 
 /** The signs of what a customer asks for. Each has its words beside it. */
 const SIGNS = { stop: IconBan, possible_stop: IconQuestionMark, start: IconCheck } as const;
@@ -15,7 +15,6 @@ const SIGNS = { stop: IconBan, possible_stop: IconQuestionMark, start: IconCheck
 /** A reply in the list: who, when, and the beginning of the text. */
 export function ReplyLink({ reply, isOpen }: { reply: Reply; isOpen: boolean }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { businessId } = useShop();
   const { id, customer_id, phone, body, request, received_at, read_at } = reply;
   const { data: name } = useQuery({
@@ -40,7 +39,7 @@ export function ReplyLink({ reply, isOpen }: { reply: Reply; isOpen: boolean }) 
         {body}
       </Text>
       <Text c="dimmed" size="xs">
-        {format.ago(received_at)}
+        <When time={received_at} />
         {request !== null && Sign && (
           <>
             {' · '}

@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next';
 
 import { CustomerName } from '../../components/CustomerName';
 import { TableBox } from '../../components/TableBox';
+import { When } from '../../components/When';
 import { Filters } from '../../components/filters/Filters';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { CHANNELS, KINDS, type SentSearch, STATUSES } from './inbox-search';
 import { sentQuery } from './inbox-queries';
 import { ResendButton } from './ResendButton';
@@ -19,7 +19,6 @@ import { SentTable } from './SentTable';
 /** Lists the messages that were sent, with their status and cost. */
 export function Sent() {
   const { t } = useTranslation();
-  const format = useFormat();
   const { businessId } = useShop();
   const search = useSearch({ from: '/signed-in/$businessId/inbox/sent' });
   const navigate = useNavigate({ from: '/$businessId/inbox/sent' });
@@ -74,11 +73,8 @@ export function Sent() {
                     <CustomerName id={message.customer_id} />
                     <Text style={{ overflowWrap: 'anywhere' }}>{message.body}</Text>
                     <Text c="dimmed" size="xs">
-                      {[
-                        format.dateTime(message.created_at),
-                        t(`channel.${message.channel}`),
-                        t(`messages.statuses.${message.status}`),
-                      ].join(' · ')}
+                      <When time={message.created_at} as="dateTime" /> · {t(`channel.${message.channel}`)} ·{' '}
+                      {t(`messages.statuses.${message.status}`)}
                     </Text>
                     <ResendButton message={message} />
                   </Stack>

@@ -4,14 +4,13 @@ import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
 import { CustomerName } from '../../components/CustomerName';
-import { useFormat } from '../../use-format';
+import { When } from '../../components/When';
 import { KINDS } from './inbox-search';
 import { ResendButton } from './ResendButton';
 
 /** The messages with their columns. */
 export function SentTable({ messages }: { messages: readonly Message[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const kindOf = ({ kind }: Message) => {
     const knownKind = KINDS.find((candidate) => candidate === kind);
     return knownKind ? t(`sent.kinds.${knownKind}`) : kind;
@@ -38,7 +37,9 @@ export function SentTable({ messages }: { messages: readonly Message[] }) {
             <Table.Th scope="row" fw={400}>
               <CustomerName id={message.customer_id} />
             </Table.Th>
-            <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.dateTime(message.created_at)}</Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              <When time={message.created_at} as="dateTime" />
+            </Table.Td>
             <Table.Td visibleFrom="md">{kindOf(message)}</Table.Td>
             <Table.Td>
               <Text lineClamp={3} style={{ overflowWrap: 'anywhere' }}>

@@ -4,6 +4,8 @@ import { type CurrentProgram, WatejaError } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useLastChange } from '../../components/conflict/use-last-change';
 import { ifMatch } from '../../components/conflict/version';
 import { AskWhoChanged } from '../../components/conflict/WhoChanged';
@@ -80,7 +82,9 @@ export function ProgrammeEditor({ current, onReread }: ProgrammeEditorProps) {
       <Stack>
         {isNew && <Text>{t('programme.first')}</Text>}
         {program && Date.parse(program.valid_from) > Date.now() && (
-          <Alert className="hint">{t('programme.later', { time: format.dateTime(program.valid_from) })}</Alert>
+          <Alert className="hint">
+            <TimedText i18nKey="programme.later" time={<When time={program.valid_from} as="dateTime" />} />
+          </Alert>
         )}
         {current.ranking && <Ranking />}
         {isChangedMeanwhile(saving.error) && (

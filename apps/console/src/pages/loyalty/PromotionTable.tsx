@@ -3,6 +3,8 @@ import type { RewardPromotion } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { TableBox } from '../../components/TableBox';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { EndPromotion } from './EndPromotion';
@@ -35,8 +37,12 @@ export function PromotionTable({ promotions }: { promotions: readonly RewardProm
               <Table.Tr key={promotion.id}>
                 <Table.Th scope="row">{promotion.name}</Table.Th>
                 <Table.Td className="number">{format.number(promotion.multiplier)}</Table.Td>
-                <Table.Td>{format.dateTime(promotion.starts_at)}</Table.Td>
-                <Table.Td>{promotion.ends_at ? format.dateTime(promotion.ends_at) : t('promotions.noEnd')}</Table.Td>
+                <Table.Td>
+                  <When time={promotion.starts_at} as="dateTime" />
+                </Table.Td>
+                <Table.Td>
+                  <EndOf promotion={promotion} />
+                </Table.Td>
                 <Table.Td>{daysOf(promotion)}</Table.Td>
                 <Table.Td>
                   <Group gap="sm">
@@ -56,10 +62,11 @@ export function PromotionTable({ promotions }: { promotions: readonly RewardProm
               {promotion.name} · ×{format.number(promotion.multiplier)}
             </Text>
             <Text>
-              {t('promotions.range', {
-                from: format.dateTime(promotion.starts_at),
-                to: promotion.ends_at ? format.dateTime(promotion.ends_at) : t('promotions.noEnd'),
-              })}
+              <TimedText
+                i18nKey="promotions.range"
+                time={<When time={promotion.starts_at} as="dateTime" />}
+                end={<EndOf promotion={promotion} />}
+              />
             </Text>
             <Text c="dimmed">
               {daysOf(promotion)} · {t(`promotions.states.${promotion.state as 'planned'}`)}
@@ -70,6 +77,11 @@ export function PromotionTable({ promotions }: { promotions: readonly RewardProm
       </Stack>
     </>
   );
+}
+
+function EndOf({ promotion: { ends_at } }: { promotion: RewardPromotion }) {
+  const { t } = useTranslation();
+  return ends_at ? <When time={ends_at} as="dateTime" /> : t('promotions.noEnd');
 }
 
 /** The days of the week on which a promotion counts, in words. */

@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { CustomerName } from '../../components/CustomerName';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Failure } from '../../components/states/Failure';
@@ -80,7 +82,8 @@ function ReviewCard({ review }: { review: Row }) {
         {t(kind === 'overdrawn' ? 'review.overdrawn' : 'review.overOfflineLimit', { points: format.number(points) })}
       </Text>
       <Text>
-        <CustomerName id={customer_id} /> · {format.dateTime(completed_at)} · {nameOf({ user_id, api_key_id })}
+        <CustomerName id={customer_id} /> · <When time={completed_at} as="dateTime" /> ·{' '}
+        {nameOf({ user_id, api_key_id })}
       </Text>
       <Group gap="sm">
         <Anchor
@@ -105,7 +108,9 @@ function ReviewCard({ review }: { review: Row }) {
             {t('review.done')}
           </OnlineButton>
         ) : (
-          <Text c="dimmed">{t('review.doneAt', { time: format.dateTime(done_at) })}</Text>
+          <Text c="dimmed">
+            <TimedText i18nKey="review.doneAt" time={<When time={done_at} as="dateTime" />} />
+          </Text>
         )}
       </Group>
       {finishing.isError && <Failure error={finishing.error} onRetry={() => finishing.mutate()} />}

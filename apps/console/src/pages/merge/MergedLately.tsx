@@ -4,6 +4,9 @@ import { Link } from '@tanstack/react-router';
 import type { ListedMerge } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { Earlier } from '../../components/states/Earlier';
 import { Loaded } from '../../components/states/Loaded';
 import { useShop } from '../../session/shop';
@@ -51,7 +54,9 @@ function Merged({ merge }: { merge: ListedMerge }) {
         {nameOf(name, customer_id)}
       </Link>
       <Text>{t('merge.got', { other: nameOf(from_name, from_customer_id) })}</Text>
-      <Text c="dimmed">{[format.dateTime(created_at), created_by_name].filter(Boolean).join(' · ')}</Text>
+      <Text c="dimmed">
+        <Dots parts={[<When key="at" time={created_at} as="dateTime" />, created_by_name]} />
+      </Text>
       {moves && (
         <Text c="dimmed">
           {t('merge.moves', {
@@ -69,19 +74,25 @@ function Merged({ merge }: { merge: ListedMerge }) {
 /** Whether the merge was undone, or can be. */
 function State({ merge }: { merge: ListedMerge }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { undone_at, undone_by_name, undo_until, undo_first } = merge;
   if (undone_at) {
     return (
       <Text c="dimmed">
-        {[t('merge.undone', { time: format.dateTime(undone_at) }), undone_by_name].filter(Boolean).join(' · ')}
+        <Dots
+          parts={[
+            <TimedText key="at" i18nKey="merge.undone" time={<When time={undone_at} as="dateTime" />} />,
+            undone_by_name,
+          ]}
+        />
       </Text>
     );
   }
   if (!undo_until) return <Text c="dimmed">{t('merge.final')}</Text>;
   return (
     <>
-      <Text c="dimmed">{t('merge.undoUntil', { time: format.dateTime(undo_until) })}</Text>
+      <Text c="dimmed">
+        <TimedText i18nKey="merge.undoUntil" time={<When time={undo_until} as="dateTime" />} />
+      </Text>
       {undo_first === null ? <UndoMerge merge={merge} /> : <Text>{t('merge.undoFirst')}</Text>}
     </>
   );

@@ -4,12 +4,14 @@ import { Link } from '@tanstack/react-router';
 import type { Duplicates } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 
 const PAGE_SIZE = 20;
 
@@ -46,7 +48,6 @@ export function Pairs() {
 
 function Pair({ pair: { customers, reason } }: { pair: Duplicates['pairs'][number] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { businessId } = useShop();
   const shop = String(businessId);
   // The older record stays: it is the one that others have noted, such as on a card.
@@ -62,7 +63,13 @@ function Pair({ pair: { customers, reason } }: { pair: Duplicates['pairs'][numbe
                 {name}
               </Link>
               <Text c="dimmed">
-                {[phone, email, t('merge.since', { date: format.date(created_at) })].filter(Boolean).join(' · ')}
+                <Dots
+                  parts={[
+                    phone,
+                    email,
+                    <TimedText key="since" i18nKey="merge.since" time={<When time={created_at} as="date" />} />,
+                  ]}
+                />
               </Text>
             </div>
           ))}

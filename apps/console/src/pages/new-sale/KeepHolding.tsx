@@ -3,11 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { BusyButton } from '../../components/busy/BusyButton';
 import { Failure } from '../../components/states/Failure';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import type { Quote } from './use-quote';
 
 /** How long before the end of a quote the page offers to hold it longer. */
@@ -21,7 +22,6 @@ interface KeepHoldingProps {
 /** Near the end of a quote: a button that holds price and points longer. It can be used once for each quote. */
 export function KeepHolding({ quote, onExtended }: KeepHoldingProps) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { businessId } = useShop();
   const [warned, setWarned] = useState<string>();
   const [extended, setExtended] = useState<string>();
@@ -41,7 +41,9 @@ export function KeepHolding({ quote, onExtended }: KeepHoldingProps) {
   return (
     <Alert className="warning" role="status">
       <Group>
-        <Text>{t('newSale.endsSoon', { time: format.time(end) })}</Text>
+        <Text>
+          <TimedText i18nKey="newSale.endsSoon" time={<When time={end} as="time" />} />
+        </Text>
         <BusyButton variant="default" loading={extending.isPending} verb="saving" onClick={() => extending.mutate()}>
           {t('newSale.keepHolding')}
         </BusyButton>

@@ -1,6 +1,8 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useFormat } from '../../use-format';
 import type { Quote } from './use-quote';
 
@@ -55,11 +57,12 @@ export function Sums({ quote, total, before }: SumsProps) {
       </Table>
       {quote && (
         <Text c="dimmed">
-          {t('newSale.earns', {
-            count: Number(quote.points_to_earn),
-            number: format.number(quote.points_to_earn),
-            time: format.time(quote.valid_until),
-          })}
+          <TimedText
+            i18nKey="newSale.earns"
+            count={Number(quote.points_to_earn)}
+            values={{ number: format.number(quote.points_to_earn) }}
+            time={<When time={quote.valid_until} as="time" />}
+          />
         </Text>
       )}
     </>

@@ -1,6 +1,8 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
+import { When } from '../../components/When';
 import { useFormat } from '../../use-format';
 import type { Sale } from './refund-estimate';
 
@@ -17,7 +19,7 @@ export function Refunds({ refunds }: { refunds: Sale['refunds'] }) {
         <div key={id} className="row-link">
           <Text>{[format.money(amount), reason].filter(Boolean).join(' · ')}</Text>
           <Text c="dimmed" size="xs">
-            {[format.dateTime(created_at), name].filter(Boolean).join(' · ')}
+            <Dots parts={[<When key="at" time={created_at} as="dateTime" />, name]} />
           </Text>
         </div>
       ))}

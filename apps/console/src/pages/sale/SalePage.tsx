@@ -4,13 +4,14 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
+import { Dots } from '../../components/Dots';
 import { SaleStatus } from '../../components/SaleStatus';
+import { When } from '../../components/When';
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { methodsOf } from '../../payment-methods';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { profileQuery } from '../customer/customer-queries';
 import type { Sale } from './refund-estimate';
 import { RefundButton } from './RefundButton';
@@ -48,7 +49,6 @@ const RARE: ReadonlySet<string> = new Set(['rounding_amount', 'exchanged_amount'
 
 function OneSale({ sale }: { sale: Sale }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { isManager } = useShop();
   const title = sale.external_id ?? t('sales.number', { id: sale.id });
   const isRefundable = sale.status === 'completed' || sale.status === 'partially_refunded';
@@ -63,10 +63,12 @@ function OneSale({ sale }: { sale: Sale }) {
       <Group gap="sm">
         <SaleStatus status={sale.status} />
         <Text c="dimmed">
-          {[
-            format.dateTime(sale.completed_at ?? sale.created_at),
-            ...methodsOf(sale).map((method) => t(`payment.${method}`)),
-          ].join(' · ')}
+          <Dots
+            parts={[
+              <When key="time" time={sale.completed_at ?? sale.created_at} as="dateTime" />,
+              ...methodsOf(sale).map((method) => t(`payment.${method}`)),
+            ]}
+          />
         </Text>
       </Group>
       {sale.customer_id !== null && <CustomerLink customerId={sale.customer_id} />}

@@ -3,7 +3,9 @@ import { Link } from '@tanstack/react-router';
 import type { SaleList } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { Dots } from '../../components/Dots';
 import { SaleStatus } from '../../components/SaleStatus';
+import { When } from '../../components/When';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 
@@ -23,7 +25,7 @@ export function SaleItem({ sale, isOfOne }: SaleItemProps) {
   const receipt = sale.external_id ?? t('sales.number', { id: sale.id });
   const details = [
     (isOfOne ? null : sale.customer_name) ?? receipt,
-    format.dateTime(sale.completed_at ?? sale.created_at),
+    <When key="time" time={sale.completed_at ?? sale.created_at} as="dateTime" />,
   ];
   return (
     <Link to="/$businessId/sales/$saleId" params={params} className="row-link">
@@ -33,7 +35,9 @@ export function SaleItem({ sale, isOfOne }: SaleItemProps) {
         </Text>
         <SaleStatus status={sale.status} />
       </Group>
-      <Text c="dimmed">{details.join(' · ')}</Text>
+      <Text c="dimmed">
+        <Dots parts={details} />
+      </Text>
     </Link>
   );
 }

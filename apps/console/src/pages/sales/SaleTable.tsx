@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Amount } from '../../components/Amount';
 import { SaleStatus } from '../../components/SaleStatus';
+import { When } from '../../components/When';
 import { methodsOf } from '../../payment-methods';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
@@ -55,7 +56,7 @@ export function SaleTable({ sales, isOfOne }: SaleTableProps) {
               </Anchor>
             </Table.Th>
             <Table.Td style={{ whiteSpace: 'nowrap' }}>
-              {format.dateTime(sale.completed_at ?? sale.created_at)}
+              <When time={sale.completed_at ?? sale.created_at} as="dateTime" />
             </Table.Td>
             {!isOfOne && <Table.Td>{sale.customer_name}</Table.Td>}
             <Table.Td className="number" visibleFrom="md">

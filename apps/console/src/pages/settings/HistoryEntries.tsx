@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import type { AuditEntry } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { When } from '../../components/When';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { Changes } from './Changes';
 import { RESOURCES } from './history-search';
 
@@ -18,7 +18,6 @@ const SOURCES = ['cli', 'import', 'system'] as const;
 /** The changes: a table on wide screens, and on phones two lines for each and its values. */
 export function HistoryEntries({ entries }: { entries: readonly AuditEntry[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { whoOf, whatOf } = useWords();
   return (
     <>
@@ -37,7 +36,7 @@ export function HistoryEntries({ entries }: { entries: readonly AuditEntry[] }) 
             {entries.map((entry) => (
               <Table.Tr key={entry.id} style={{ verticalAlign: 'top' }}>
                 <Table.Th scope="row" fw={400} style={{ whiteSpace: 'nowrap' }}>
-                  {format.dateTime(entry.at)}
+                  <When time={entry.at} as="dateTime" />
                 </Table.Th>
                 <Table.Td>{whoOf(entry)}</Table.Td>
                 <Table.Td>
@@ -58,7 +57,7 @@ export function HistoryEntries({ entries }: { entries: readonly AuditEntry[] }) 
               {whatOf(entry)} <RecordLink entry={entry} />
             </Text>
             <Text c="dimmed">
-              {whoOf(entry)} · {format.dateTime(entry.at)}
+              {whoOf(entry)} · <When time={entry.at} as="dateTime" />
             </Text>
             <Changes entry={entry} />
           </Stack>

@@ -3,7 +3,7 @@ import type { ApiKey } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Status } from '../../components/Status';
-import { useFormat } from '../../use-format';
+import { When } from '../../components/When';
 import { RevokeKey } from './RevokeKey';
 
 const COLUMNS = ['name', 'prefix', 'role', 'age', 'lastUsed', 'ends', 'state'] as const;
@@ -11,13 +11,12 @@ const COLUMNS = ['name', 'prefix', 'role', 'age', 'lastUsed', 'ends', 'state'] a
 /** The keys, the newest first: a table on wide screens, and on phones a card for each. */
 export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const roleOf = ({ role, scopes }: ApiKey) =>
     [t(`team.roles.${role}`), scopes && t('keys.limited', { count: scopes.length })].filter(Boolean).join(', ');
-  const lastUsed = ({ last_used_at }: ApiKey) => (last_used_at ? format.ago(last_used_at) : t('keys.neverUsed'));
+  const lastUsed = ({ last_used_at }: ApiKey) => (last_used_at ? <When time={last_used_at} /> : t('keys.neverUsed'));
   // A key that ends when a day begins has the day before as its last.
   const ends = ({ expires_at }: ApiKey) =>
-    expires_at ? format.date(new Date(Date.parse(expires_at) - 1).toISOString()) : t('keys.noEnd');
+    expires_at ? <When time={new Date(Date.parse(expires_at) - 1).toISOString()} as="date" /> : t('keys.noEnd');
   return (
     <>
       <Box visibleFrom="sm" className="card table-scroll" tabIndex={0} role="group" aria-label={t('settings.keys')}>
@@ -60,11 +59,8 @@ export function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
               <code>{key.prefix}</code> · {roleOf(key)}
             </Text>
             <Text c="dimmed">
-              {[
-                t('keys.days', { count: key.age_days }),
-                `${t('keys.lastUsed')}: ${lastUsed(key)}`,
-                `${t('keys.ends')}: ${ends(key)}`,
-              ].join(' · ')}
+              {t('keys.days', { count: key.age_days })} · {t('keys.lastUsed')}: {lastUsed(key)} · {t('keys.ends')}:{' '}
+              {ends(key)}
             </Text>
             <State apiKey={key} />
           </Stack>

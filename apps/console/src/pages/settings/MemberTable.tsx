@@ -3,15 +3,15 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import type { Member } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { meQuery } from '../../session/queries';
-import { useFormat } from '../../use-format';
 import { ChangeRole } from './ChangeRole';
 import { RemoveMember } from './RemoveMember';
 
 /** The members: a table on wide screens, and on phones a card for each. */
 export function MemberTable({ members }: { members: readonly Member[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   return (
     <>
       <Box visibleFrom="sm" className="card table-scroll" tabIndex={0} role="group" aria-label={t('settings.team')}>
@@ -33,7 +33,9 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
                 <Table.Td>
                   <RoleOf member={member} />
                 </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.date(member.created_at)}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  <When time={member.created_at} as="date" />
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -48,7 +50,9 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
             <Text c="dimmed" style={{ overflowWrap: 'anywhere' }}>
               {member.email}
             </Text>
-            <Text c="dimmed">{t('team.sinceDay', { date: format.date(member.created_at) })}</Text>
+            <Text c="dimmed">
+              <TimedText i18nKey="team.sinceDay" time={<When time={member.created_at} as="date" />} />
+            </Text>
             <RoleOf member={member} />
           </Stack>
         ))}

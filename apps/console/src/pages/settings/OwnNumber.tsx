@@ -5,16 +5,16 @@ import { useTranslation } from 'react-i18next';
 
 import { CopyButton } from '../../components/CopyButton';
 import { Drawer } from '../../components/Drawer';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 
 /** Makes the addresses at which the provider reports what happens at the shop's own number. They are shown once. */
 export function OwnNumber() {
   const { t } = useTranslation();
-  const format = useFormat();
   const { businessId } = useShop();
   const [isAsking, setIsAsking] = useState(false);
   const making = useMutation({
@@ -38,7 +38,11 @@ export function OwnNumber() {
               <CopyButton text={made[name]} />
             </Stack>
           ))}
-          {made.previous_until && <Text>{t('ownNumber.former', { time: format.dateTime(made.previous_until) })}</Text>}
+          {made.previous_until && (
+            <Text>
+              <TimedText i18nKey="ownNumber.former" time={<When time={made.previous_until} as="dateTime" />} />
+            </Text>
+          )}
         </Stack>
       )}
       <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={() => setIsAsking(true)}>

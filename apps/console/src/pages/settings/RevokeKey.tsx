@@ -5,17 +5,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Drawer } from '../../components/Drawer';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useFreshSignIn } from '../../components/fresh-sign-in/fresh-sign-in-context';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 
 /** Ends a key for good, after a question that says who used it last. */
 export function RevokeKey({ apiKey: { id: keyId, name, last_used_at } }: { apiKey: ApiKey }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const queryClient = useQueryClient();
   const withFreshSignIn = useFreshSignIn();
   const { businessId } = useShop();
@@ -35,7 +35,13 @@ export function RevokeKey({ apiKey: { id: keyId, name, last_used_at } }: { apiKe
       {isAsking && (
         <Drawer title={t('keys.revokeOf', { name })} onClose={() => setIsAsking(false)}>
           <Text>{t('keys.effect')}</Text>
-          <Text>{last_used_at ? t('keys.wasUsed', { when: format.ago(last_used_at) }) : t('keys.wasNeverUsed')}</Text>
+          <Text>
+            {last_used_at ? (
+              <TimedText i18nKey="keys.wasUsed" time={<When time={last_used_at} />} />
+            ) : (
+              t('keys.wasNeverUsed')
+            )}
+          </Text>
           {revoking.isError && <Failure error={revoking.error} onRetry={() => revoking.mutate()} />}
           <Group>
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>

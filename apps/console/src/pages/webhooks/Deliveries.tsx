@@ -10,6 +10,7 @@ import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { TableBox } from '../../components/TableBox';
+import { When } from '../../components/When';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { DeliveryFilters } from './DeliveryFilters';
@@ -89,7 +90,9 @@ function DeliveryTable({ deliveries, onOpen }: DeliveryTableProps) {
                 <Table.Th scope="row" fw={400}>
                   <code>{delivery.event}</code>
                 </Table.Th>
-                <Table.Td>{format.dateTime(delivery.occurred_at)}</Table.Td>
+                <Table.Td>
+                  <When time={delivery.occurred_at} as="dateTime" />
+                </Table.Td>
                 <Table.Td>
                   <DeliveryStatus status={delivery.status} />
                 </Table.Td>
@@ -109,11 +112,8 @@ function DeliveryTable({ deliveries, onOpen }: DeliveryTableProps) {
             <Stack key={delivery.id} className="card" gap={4}>
               <code>{delivery.event}</code>
               <Text c="dimmed">
-                {[
-                  format.dateTime(delivery.occurred_at),
-                  t('webhooks.attemptCount', { count: delivery.attempts }),
-                  answerText(delivery.last_attempt),
-                ].join(' · ')}
+                <When time={delivery.occurred_at} as="dateTime" /> ·{' '}
+                {t('webhooks.attemptCount', { count: delivery.attempts })} · {answerText(delivery.last_attempt)}
               </Text>
               <DeliveryStatus status={delivery.status} />
               <OpenButton delivery={delivery} onOpen={onOpen} />

@@ -4,6 +4,7 @@ import type { Webhook, WebhookAttempt } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { Facts } from '../../components/Facts';
+import { When } from '../../components/When';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
 import { useToast } from '../../components/toast/toast-context';
@@ -17,7 +18,6 @@ import { DeliveryStatus, useAnswerText } from './words';
 /** One delivery: what was sent, what each attempt got as an answer, and a way to deliver it again. */
 export function DeliveryView({ webhook, deliveryId }: { webhook: Webhook; deliveryId: number }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const toast = useToast();
   const queryClient = useQueryClient();
   const { businessId } = useShop();
@@ -35,8 +35,8 @@ export function DeliveryView({ webhook, deliveryId }: { webhook: Webhook; delive
           <Facts
             facts={[
               ['webhook-id', event_id],
-              [t('webhooks.when'), format.dateTime(occurred_at)],
-              [t('webhooks.nextAttempt'), next_attempt_at && format.dateTime(next_attempt_at)],
+              [t('webhooks.when'), <When key="at" time={occurred_at} as="dateTime" />],
+              [t('webhooks.nextAttempt'), next_attempt_at && <When key="next" time={next_attempt_at} as="dateTime" />],
             ]}
           />
           <Title order={3}>{t('webhooks.sent')}</Title>
@@ -69,11 +69,8 @@ function Attempt({ attempt }: { attempt: WebhookAttempt }) {
   return (
     <Stack gap={4}>
       <Text>
-        {[
-          format.dateTime(attempt.at),
-          answerText(attempt),
-          t('webhooks.took', { milliseconds: format.number(attempt.duration_ms) }),
-        ].join(' · ')}
+        <When time={attempt.at} as="dateTime" /> · {answerText(attempt)} ·{' '}
+        {t('webhooks.took', { milliseconds: format.number(attempt.duration_ms) })}
       </Text>
       {attempt.answer && <pre className="webhook-body">{attempt.answer}</pre>}
     </Stack>

@@ -5,12 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Drawer } from '../../components/Drawer';
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { useFreshSignIn } from '../../components/fresh-sign-in/fresh-sign-in-context';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { SecretOnce } from './SecretOnce';
 import { webhooksKey } from './webhook-queries';
 
@@ -20,7 +21,6 @@ const OVERLAP_HOURS = 24;
 /** Makes a new secret, beside which the former signs for a day, unless somebody has learned it. */
 export function RotateSecret({ webhook: { id: webhookId } }: { webhook: Webhook }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const queryClient = useQueryClient();
   const withFreshSignIn = useFreshSignIn();
   const { businessId } = useShop();
@@ -50,9 +50,14 @@ export function RotateSecret({ webhook: { id: webhookId } }: { webhook: Webhook 
           {made ? (
             <SecretOnce secret={made.secret} onDone={close}>
               <Text>
-                {made.webhook.previous_until === null
-                  ? t('webhooks.formerEnded')
-                  : t('webhooks.former', { time: format.dateTime(made.webhook.previous_until) })}
+                {made.webhook.previous_until === null ? (
+                  t('webhooks.formerEnded')
+                ) : (
+                  <TimedText
+                    i18nKey="webhooks.former"
+                    time={<When time={made.webhook.previous_until} as="dateTime" />}
+                  />
+                )}
               </Text>
             </SecretOnce>
           ) : (

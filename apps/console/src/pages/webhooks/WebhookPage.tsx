@@ -5,6 +5,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { TimedText } from '../../components/TimedText';
+import { When } from '../../components/When';
 import { ifMatch } from '../../components/conflict/version';
 import { useFreshSignIn } from '../../components/fresh-sign-in/fresh-sign-in-context';
 import { Failure } from '../../components/states/Failure';
@@ -60,12 +62,18 @@ function About({ webhook, etag }: WebhookProps) {
       <Group gap="sm">
         <WebhookState webhook={webhook} />
         {!is_active && switched_off_at && (
-          <Text c="dimmed">{t('webhooks.since', { time: format.dateTime(switched_off_at) })}</Text>
+          <Text c="dimmed">
+            <TimedText i18nKey="webhooks.since" time={<When time={switched_off_at} as="dateTime" />} />
+          </Text>
         )}
       </Group>
       {!is_active && <Text>{t('webhooks.offEffect')}</Text>}
       {waiting > 0 && <Text>{t('webhooks.waiting', { count: waiting, number: format.number(waiting) })}</Text>}
-      {previous_until && <Text>{t('webhooks.former', { time: format.dateTime(previous_until) })}</Text>}
+      {previous_until && (
+        <Text>
+          <TimedText i18nKey="webhooks.former" time={<When time={previous_until} as="dateTime" />} />
+        </Text>
+      )}
       <ul className="webhook-events" aria-label={t('webhooks.eventsColumn')}>
         {events.map((event) => (
           <li key={event}>

@@ -5,8 +5,8 @@ import type { Webhook } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { TableBox } from '../../components/TableBox';
+import { When } from '../../components/When';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { lastDeliveryQuery } from './webhook-queries';
 import { useAnswerText, WebhookState } from './words';
 
@@ -87,12 +87,15 @@ function EventsOf({ webhook: { events } }: { webhook: Webhook }) {
 /** What came of the latest event. The rest of the table does not wait for it. */
 function LastAnswer({ webhook: { id } }: { webhook: Webhook }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const answerText = useAnswerText();
   const { businessId } = useShop();
   const { data: delivery } = useQuery(lastDeliveryQuery(businessId, id));
   if (delivery === undefined) return '…';
   const attempt = delivery?.last_attempt ?? null;
   if (attempt === null) return t(delivery === null ? 'webhooks.nothingSent' : 'webhooks.noAnswer');
-  return `${answerText(attempt)}, ${format.ago(attempt.at)}`;
+  return (
+    <>
+      {answerText(attempt)}, <When time={attempt.at} />
+    </>
+  );
 }
