@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 interface TableBoxProps {
   /** Names the box for screen readers. With a label the keyboard can reach the box and scroll it. */
   label?: string;
-  /** A long table scrolls below the names of its columns, and not with the page. */
+  /** A long table scrolls below the names of its columns, and not with the page. Back returns to the same row. */
   isTall?: boolean;
   /** Phones do not show the table: they have a list in its place. */
   isWideOnly?: boolean;
@@ -16,6 +16,7 @@ export function TableBox({ label, isTall = false, isWideOnly = false, children }
   return (
     <Box
       className={isTall ? 'card table-scroll is-tall' : 'card table-scroll'}
+      data-scroll-restoration-id={isTall ? 'rows' : undefined}
       {...(isWideOnly && { visibleFrom: 'sm' as const })}
       {...(label !== undefined && { tabIndex: 0, role: 'group', 'aria-label': label })}
     >

@@ -2,6 +2,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../busy/BusyButton';
+import { useTurn } from './use-turn';
 
 interface EarlierProps {
   /** A list of pages, the newest first. */
@@ -13,14 +14,19 @@ interface EarlierProps {
 /** Reads the next page of a list, while there is one. */
 export function Earlier({ query, label }: EarlierProps) {
   const { t } = useTranslation();
+  const turn = useTurn(1, query.isFetchingNextPage);
   if (!query.hasNextPage) return null;
+  const read = () => {
+    turn();
+    void query.fetchNextPage();
+  };
   return (
     <BusyButton
       variant="default"
       style={{ alignSelf: 'flex-start' }}
       loading={query.isFetchingNextPage}
       verb="loading"
-      onClick={() => void query.fetchNextPage()}
+      onClick={read}
     >
       {label ?? t('paging.earlier')}
     </BusyButton>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
+import { Later } from '../../components/states/Later';
 import { Loaded } from '../../components/states/Loaded';
 import { useShop } from '../../session/shop';
 import { leftOutQuery, type Outcome } from './campaign-queries';
@@ -29,6 +30,7 @@ export function LeftOut({ campaignId, outcome, reason }: LeftOutProps) {
           return <Empty text={t(outcome === 'failed' ? 'leftOut.noneFailed' : 'leftOut.none')} />;
         return (
           <Stack gap="sm">
+            <Later query={query} label={t('customers.before')} />
             <ul className="left-out">
               {customers.map(({ customer_id: id, name }) => (
                 <li key={id}>
@@ -51,7 +53,7 @@ export function LeftOut({ campaignId, outcome, reason }: LeftOutProps) {
                 </li>
               ))}
             </ul>
-            <Earlier query={query} label={t('leftOut.more')} />
+            <Earlier query={query} label={t('paging.more')} />
           </Stack>
         );
       }}

@@ -1,10 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type Template, withEntityTag } from '@wateja/client';
+import { type LeftOutList, type Template, withEntityTag } from '@wateja/client';
 
+import { listPages, PAGE_SIZE } from '../../components/states/list-pages';
 import { wateja } from '../../session/session';
 import type { Audience, Campaign } from './campaign-draft';
 
-const PAGE_SIZE = 50;
 const MAX_TEMPLATES = 100;
 const RUNNING_MS = 2_000;
 const WAITING_MS = 30_000;
@@ -31,13 +31,12 @@ export type Outcome = 'left_out' | 'failed';
 export const leftOutQuery = (businessId: number, campaignId: number, of: { outcome: Outcome; reason: string }) =>
   infiniteQueryOptions({
     queryKey: [businessId, 'campaigns', campaignId, 'left-out', of],
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam: { cursor } }) =>
       wateja.campaigns.listLeftOut({
         path: { businessId, campaignId },
-        query: { limit: PAGE_SIZE, ...of, ...(pageParam && { cursor: pageParam }) },
+        query: { limit: PAGE_SIZE, ...of, ...(cursor && { cursor }) },
       }),
-    initialPageParam: '',
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...listPages<LeftOutList>(({ customers }) => customers),
     staleTime: 0,
   });
 

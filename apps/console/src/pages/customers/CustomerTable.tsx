@@ -41,6 +41,14 @@ export function CustomerTable({ customers, columns, selected, onSelect, sort }: 
   const { t } = useTranslation();
   const sortOf = (column: Column | 'name') => (SORTED[sort] === column ? DIRECTIONS[SORTS[sort]] : undefined);
   const areAllSelected = customers.every(({ id }) => selected.has(id));
+  /** Selects all that are shown, or none of them. Those who were shown before stay as they are. */
+  const selectAll = (isOn: boolean) => {
+    const next = new Set(selected);
+    for (const { id } of customers)
+      if (isOn) next.add(id);
+      else next.delete(id);
+    onSelect(next);
+  };
   return (
     <Table verticalSpacing="sm" highlightOnHover>
       <Table.Thead>
@@ -50,7 +58,7 @@ export function CustomerTable({ customers, columns, selected, onSelect, sort }: 
               type="checkbox"
               aria-label={t('selection.page')}
               checked={areAllSelected}
-              onChange={() => onSelect(new Set(areAllSelected ? [] : customers.map(({ id }) => id)))}
+              onChange={() => selectAll(!areAllSelected)}
             />
           </Table.Td>
           <Table.Th scope="col" aria-sort={sortOf('name')}>

@@ -1,26 +1,23 @@
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Group, Stack, Title } from '@mantine/core';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link, type LinkProps, linkOptions, useNavigate, useSearch } from '@tanstack/react-router';
-import type { CustomersReportPage } from '@wateja/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../../components/busy/BusyButton';
 import { MoreMenu } from '../../components/MoreMenu';
-import { Empty } from '../../components/states/Empty';
 import { Failure } from '../../components/states/Failure';
 import { Loaded } from '../../components/states/Loaded';
 import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
-import { useFormat } from '../../use-format';
 import { DropImport } from '../imports/DropImport';
+import { AddLink } from './AddLink';
 import { ColumnChoice } from './ColumnChoice';
 import { useColumns } from './columns';
 import { CustomerFilters } from './CustomerFilters';
-import { CustomerRows } from './CustomerRows';
-import { customerCountQuery, customersQuery, downloadCustomers } from './customers-query';
-import { canBeAudience, countFilters, type CustomerListSearch } from './list-search';
-import { SelectionBar } from './SelectionBar';
+import { CustomerList } from './CustomerList';
+import { customersQuery, downloadCustomers } from './customers-query';
+import { canBeAudience, type CustomerListSearch } from './list-search';
 
 /** Finds customers: by name, by any spelling of a phone, or by what they bought. */
 export function Customers() {
@@ -28,7 +25,7 @@ export function Customers() {
   const { businessId, isManager } = useShop();
   const search = useSearch({ from: '/signed-in/$businessId/customers' });
   const navigate = useNavigate({ from: '/$businessId/customers' });
-  const query = useQuery(customersQuery(businessId, search));
+  const query = useInfiniteQuery(customersQuery(businessId, search));
   const { columns, toggle } = useColumns();
   const [isSelecting, setIsSelecting] = useState(false);
   const downloading = useMutation({ mutationFn: () => downloadCustomers(businessId, search) });
@@ -37,9 +34,8 @@ export function Customers() {
   const writing = linkOptions({ to: '/$businessId/campaigns/new', params, search });
   const merging = linkOptions({ to: '/$businessId/customers/merge', params });
   const importing = linkOptions({ to: '/$businessId/import', params });
-  /** Changes the search, and returns to the first page of the list. */
   const change = (changes: CustomerListSearch) =>
-    void navigate({ search: ({ cursor: _cursor, ...before }) => ({ ...before, ...changes }), replace: true });
+    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
   return (
     <Stack>
       <Group justify="space-between">
@@ -81,10 +77,11 @@ export function Customers() {
       <DropImport />
       <CustomerFilters search={search} onChange={change} />
       <Loaded query={query} bars={10}>
-        {(page) => (
+        {(data) => (
           <CustomerList
             key={`${JSON.stringify(search)} ${isSelecting}`}
-            page={page}
+            data={data}
+            query={query}
             search={search}
             columns={columns}
             isSelecting={isSelecting}
@@ -92,104 +89,6 @@ export function Customers() {
         )}
       </Loaded>
     </Stack>
-  );
-}
-
-interface CustomerListProps {
-  page: CustomersReportPage;
-  search: CustomerListSearch;
-  columns: ReturnType<typeof useColumns>['columns'];
-  isSelecting: boolean;
-}
-
-/** A page of the list. Another page or another filter begins with nobody selected. */
-function CustomerList({ page, search, columns, isSelecting }: CustomerListProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const navigate = useNavigate({ from: '/$businessId/customers' });
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [isForAll, setIsForAll] = useState(false);
-  const { customers, total, total_at_least, next_cursor } = page;
-  // A selected customer may have left the list meanwhile. Only those that the list shows count.
-  const shown = new Set(customers.flatMap(({ id }) => (selected.has(id) ? [id] : [])));
-  /** Selects these customers, and no longer all of the list. */
-  const select = (chosen: ReadonlySet<number>) => {
-    setSelected(chosen);
-    setIsForAll(false);
-  };
-  const isFiltered = search.q !== undefined || countFilters(search) > 0;
-  const { data: all } = useQuery({ ...customerCountQuery(useShop().businessId), enabled: isFiltered });
-  return (
-    <>
-      <Text c="dimmed" role="status">
-        <span>
-          {total === null
-            ? t('customers.atLeast', { number: format.number(total_at_least) })
-            : t('customers.count', { count: total, number: format.number(total) })}
-        </span>
-        {isFiltered && all != null && <span>{` ${t('paging.of', { total: format.number(all) })}`}</span>}
-      </Text>
-      {shown.size > 0 && (
-        <SelectionBar
-          search={search}
-          customers={customers}
-          selected={shown}
-          total={total}
-          isForAll={isForAll && total !== null}
-          onForAll={setIsForAll}
-          onClear={() => select(new Set())}
-        />
-      )}
-      {customers.length === 0 ? (
-        <Empty
-          text={t(isFiltered ? 'search.none' : 'customers.none')}
-          onClear={isFiltered ? () => void navigate({ search: {} }) : undefined}
-        >
-          {search.q !== undefined && <AddLink text={t('customers.add', { q: search.q })} q={search.q} />}
-        </Empty>
-      ) : (
-        <CustomerRows
-          customers={customers}
-          columns={columns}
-          selected={shown}
-          onSelect={select}
-          isSelecting={isSelecting}
-          sort={search.sort ?? 'last_purchase_date'}
-        />
-      )}
-      <Group>
-        {search.cursor && (
-          <Button
-            variant="default"
-            onClick={() => void navigate({ search: ({ cursor: _cursor, ...before }) => before, replace: true })}
-          >
-            {t('paging.first')}
-          </Button>
-        )}
-        {next_cursor && (
-          <Button
-            variant="default"
-            onClick={() => void navigate({ search: (before) => ({ ...before, cursor: next_cursor }) })}
-          >
-            {t('paging.next')}
-          </Button>
-        )}
-      </Group>
-    </>
-  );
-}
-
-/** Leads to the form, with what was searched. */
-function AddLink({ text, q }: { text: string; q?: string }) {
-  const params = { businessId: String(useShop().businessId) };
-  return (
-    <Button
-      renderRoot={(props) => (
-        <Link to="/$businessId/customers/new" params={params} search={q === undefined ? {} : { q }} {...props} />
-      )}
-    >
-      {text}
-    </Button>
   );
 }
 

@@ -20,8 +20,10 @@ import { canBeAudience, type CustomerListSearch } from './list-search';
 
 interface SelectionBarProps {
   search: CustomerListSearch;
+  /** Those that the list shows. */
   customers: readonly Row[];
-  selected: ReadonlySet<number>;
+  /** Those who are selected, by id. */
+  selected: ReadonlyMap<number, Row>;
   /** How many customers the list has; null if they are too many to count. */
   total: number | null;
   /** Whether all that the list has are meant, and not only those who are selected. */
@@ -71,14 +73,13 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
   /** A tag that comes back has the spelling that it had. */
   const spelled = tags.find(({ name }) => name.toLowerCase() === tag.trim().toLowerCase())?.name ?? tag.trim();
   const change = (kind: Tagging['change']) => {
-    const filter = isForAll ? tagFilter(search, customers) : { customer_ids: [...selected] };
+    const filter = isForAll ? tagFilter(search, customers) : { customer_ids: [...selected.keys()] };
     tagging.mutate({ change: kind, tag: spelled, filter, key: randomId() });
   };
   const downloading = useMutation({
     mutationFn: async () => {
       if (isForAll) return downloadCustomers(businessId, search);
-      const rows = customers.filter(({ id }) => selected.has(id));
-      const cells = rows.map(({ name, phone, email, tags: words, total_spent }) => {
+      const cells = [...selected.values()].map(({ name, phone, email, tags: words, total_spent }) => {
         return [name, phone ?? '', email ?? '', words.join('; '), total_spent];
       });
       const head = ['name', 'phone', 'email', 'tags', 'spent'] as const;

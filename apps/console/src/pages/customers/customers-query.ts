@@ -1,28 +1,29 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ApplyTags } from '@wateja/client';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { ApplyTags, CustomersReportPage } from '@wateja/client';
 
 import { downloadFile } from '../../components/files/download';
+import { listPages, PAGE_SIZE } from '../../components/states/list-pages';
 import { wateja } from '../../session/session';
 import { type CustomerListSearch, isEmptyRange, SORTS } from './list-search';
 
-const PAGE_SIZE = 50;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** A page of the list, with what each customer spent. */
+/** The list, with what each customer spent. */
 export const customersQuery = (businessId: number, search: CustomerListSearch) =>
-  queryOptions({
-    queryKey: [businessId, 'customers', search],
-    queryFn: ({ signal }) =>
+  infiniteQueryOptions({
+    queryKey: [businessId, 'customers', 'pages', search],
+    queryFn: ({ pageParam: { cursor }, signal }) =>
       wateja.reports.reportCustomers({
         path: { businessId },
         query: {
           limit: PAGE_SIZE,
           ...orderOf(search),
           ...filterOf(search),
-          ...(search.cursor && { cursor: search.cursor }),
+          ...(cursor && { cursor }),
         },
         signal,
       }),
+    ...listPages<CustomersReportPage>(({ customers }) => customers),
     placeholderData: keepPreviousData,
   });
 

@@ -41,12 +41,11 @@ export interface CustomerListSearch {
   consent?: Consent | undefined;
   /** Customers who were deactivated, and not those who are active. The search by words does not find them. */
   status?: 'inactive' | undefined;
-  cursor?: string | undefined;
 }
 
 /** Reads the address. What it does not know, it leaves out. */
 export function customerListSearch(address: Record<string, unknown>): CustomerListSearch {
-  const { q, sort, type, tier, tag, often, away, min, max, consent, status, cursor } = address;
+  const { q, sort, type, tier, tag, often, away, min, max, consent, status } = address;
   const knownType = TYPES.find((candidate) => candidate === type);
   const knownOften = OFTEN.find((candidate) => candidate === often);
   const knownConsent = CONSENTS.find((candidate) => candidate === consent);
@@ -62,7 +61,6 @@ export function customerListSearch(address: Record<string, unknown>): CustomerLi
     ...(isAmount(max) && { max }),
     ...(knownConsent && { consent: knownConsent }),
     ...(status === 'inactive' && !isWord(q) && { status }),
-    ...(typeof cursor === 'string' && /^[\w-]{1,1000}$/.test(cursor) && { cursor }),
   };
 }
 

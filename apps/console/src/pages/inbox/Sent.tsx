@@ -9,6 +9,7 @@ import { When } from '../../components/When';
 import { Filters } from '../../components/filters/Filters';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
+import { Later } from '../../components/states/Later';
 import { Loaded } from '../../components/states/Loaded';
 import { useShop } from '../../session/shop';
 import { CHANNELS, KINDS, type SentSearch, STATUSES } from './inbox-search';
@@ -64,7 +65,8 @@ export function Sent() {
           }
           return (
             <>
-              <TableBox label={t('inbox.sent')} isWideOnly>
+              <Later query={query} />
+              <TableBox label={t('inbox.sent')} isTall isWideOnly>
                 <SentTable messages={messages} />
               </TableBox>
               <Stack hiddenFrom="sm" gap="sm">

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { MessageList } from '@wateja/client';
 
+import { listPages, PAGE_SIZE } from '../../components/states/list-pages';
 import { wateja } from '../../session/session';
 import type { SentSearch } from './inbox-search';
-
-const PAGE_SIZE = 50;
 
 /** The replies that nobody has marked as read, or those that somebody has; the newest first. */
 export const repliesQuery = (businessId: number, isUnread: boolean) =>
@@ -22,11 +22,10 @@ export const repliesQuery = (businessId: number, isUnread: boolean) =>
 export const sentQuery = (businessId: number, filter: SentSearch) =>
   infiniteQueryOptions({
     queryKey: [businessId, 'messages', 'list', filter],
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam: { cursor } }) =>
       wateja.messaging.listMessages({
         path: { businessId },
-        query: { limit: PAGE_SIZE, ...filter, ...(pageParam && { cursor: pageParam }) },
+        query: { limit: PAGE_SIZE, ...filter, ...(cursor && { cursor }) },
       }),
-    initialPageParam: '',
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...listPages<MessageList>(({ messages }) => messages),
   });

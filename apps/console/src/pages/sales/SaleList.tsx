@@ -1,20 +1,20 @@
 import { Box } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { SaleList as Page } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { TableBox } from '../../components/TableBox';
+import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
-import { ListEnd, ListStart } from '../../components/states/ListEnds';
-import { useRowWindow } from '../../components/states/use-row-window';
+import { Later } from '../../components/states/Later';
+import { distinctRows, listPages, PAGE_SIZE, rowsBefore } from '../../components/states/list-pages';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { SaleItem } from './SaleItem';
 import { SaleTable } from './SaleTable';
 import type { SaleFilter } from './sales-search';
-
-const PAGE_SIZE = 50;
 
 interface SaleListProps {
   filter: SaleFilter;
@@ -29,40 +29,39 @@ export function SaleList({ filter, onClear }: SaleListProps) {
   const { businessId } = useShop();
   const query = useInfiniteQuery({
     queryKey: [businessId, 'sales', filter],
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam: { cursor } }) =>
       wateja.sales.list({
         path: { businessId },
-        query: { limit: PAGE_SIZE, ...filter, ...(pageParam && { cursor: pageParam }) },
+        query: { limit: PAGE_SIZE, ...filter, ...(cursor && { cursor }) },
       }),
-    initialPageParam: '',
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...listPages<Page>((page) => page.sales),
   });
-  const sales = query.data?.pages.flatMap((page) => page.sales) ?? [];
-  const rows = useRowWindow(sales, query);
   return (
     <Loaded query={query} bars={8}>
-      {({ pages }) =>
-        sales.length === 0 ? (
+      {(data) => {
+        const sales = distinctRows(data.pages.flatMap((page) => page.sales));
+        const before = rowsBefore(data);
+        const [from, to] = [before + 1, before + sales.length].map((number) => format.number(number));
+        const shown =
+          before > 0 ? t('sales.range', { from, to }) : t('sales.count', { count: sales.length, number: to });
+        const total = format.number(data.pages[0]?.total ?? sales.length);
+        return sales.length === 0 ? (
           <Empty text={t('sales.none')} onClear={onClear} />
         ) : (
           <>
-            <ListStart
-              rows={rows}
-              counted={t('sales.count', { count: sales.length, number: format.number(sales.length) })}
-              total={format.number(pages[0]?.total ?? sales.length)}
-            />
+            <Later query={query}>{`${shown} ${t('paging.of', { total })}`}</Later>
             <TableBox label={t('nav.sales')} isTall isWideOnly>
-              <SaleTable sales={rows.shown} isOfOne={filter.customer_id !== undefined} />
+              <SaleTable sales={sales} isOfOne={filter.customer_id !== undefined} />
             </TableBox>
             <Box hiddenFrom="sm">
-              {rows.shown.map((sale) => (
+              {sales.map((sale) => (
                 <SaleItem key={sale.id} sale={sale} isOfOne={filter.customer_id !== undefined} />
               ))}
             </Box>
-            <ListEnd rows={rows} isLoading={query.isFetchingNextPage} />
+            <Earlier query={query} />
           </>
-        )
-      }
+        );
+      }}
     </Loaded>
   );
 }

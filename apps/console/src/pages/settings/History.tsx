@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { AuditTrail } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { DayRangeFilter } from '../../components/filters/DayRangeFilter';
@@ -8,6 +9,8 @@ import { timesOf } from '../../components/filters/day-range';
 import { Filters } from '../../components/filters/Filters';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
+import { Later } from '../../components/states/Later';
+import { listPages, PAGE_SIZE } from '../../components/states/list-pages';
 import { Loaded } from '../../components/states/Loaded';
 import { membersQuery } from '../../components/use-member-name';
 import { wateja } from '../../session/session';
@@ -15,7 +18,6 @@ import { useShop } from '../../session/shop';
 import { countFilters, type HistorySearch, RESOURCES } from './history-search';
 import { HistoryEntries } from './HistoryEntries';
 
-const PAGE_SIZE = 50;
 const PERIODS = [1, 7, 30, 90] as const;
 const MAX_KEYS = 100;
 
@@ -27,7 +29,7 @@ export function History() {
   const navigate = useNavigate({ from: '/$businessId/settings/history' });
   const query = useInfiniteQuery({
     queryKey: [businessId, 'history', search],
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam: { cursor } }) =>
       wateja.audit.readAuditTrail({
         path: { businessId },
         query: {
@@ -37,11 +39,10 @@ export function History() {
           ...(search.record !== undefined && { resource_id: search.record }),
           ...(search.user !== undefined && { user_id: search.user }),
           ...(search.key !== undefined && { api_key_id: search.key }),
-          ...(pageParam && { cursor: pageParam }),
+          ...(cursor && { cursor }),
         },
       }),
-    initialPageParam: '',
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...listPages<AuditTrail>(({ entries }) => entries),
     placeholderData: keepPreviousData,
   });
   const change = (changes: HistorySearch) =>
@@ -82,6 +83,7 @@ export function History() {
           }
           return (
             <>
+              <Later query={query} />
               <HistoryEntries entries={entries} />
               <Earlier query={query} />
             </>

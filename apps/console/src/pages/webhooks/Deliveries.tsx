@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Drawer } from '../../components/Drawer';
 import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
+import { Later } from '../../components/states/Later';
 import { Loaded } from '../../components/states/Loaded';
 import { TableBox } from '../../components/TableBox';
 import { When } from '../../components/When';
@@ -46,6 +47,7 @@ export function Deliveries({ webhook }: { webhook: Webhook }) {
           }
           return (
             <Stack gap="sm">
+              <Later query={query} />
               <DeliveryTable deliveries={deliveries} onOpen={setOpened} />
               <Earlier query={query} />
             </Stack>

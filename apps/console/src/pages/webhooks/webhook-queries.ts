@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type Webhook, type WebhookDelivery, withEntityTag } from '@wateja/client';
+import { type DeliveryList, type Webhook, type WebhookDelivery, withEntityTag } from '@wateja/client';
 
 import type { Version } from '../../components/conflict/version';
+import { listPages, PAGE_SIZE } from '../../components/states/list-pages';
 import { wateja } from '../../session/session';
 import type { DeliveriesSearch } from './deliveries-search';
 import { textOfEvents } from './webhook-events';
@@ -45,13 +46,12 @@ export const lastDeliveryQuery = (businessId: number, webhookId: number) =>
 export const deliveriesQuery = (businessId: number, { id: webhookId, is_active }: Webhook, search: DeliveriesSearch) =>
   infiniteQueryOptions({
     queryKey: [...webhooksKey(businessId), 'deliveries', webhookId, search],
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam: { cursor } }) =>
       wateja.webhooks.listDeliveries({
         path: { businessId, webhookId },
-        query: { ...search, ...(pageParam !== null && { cursor: pageParam }) },
+        query: { limit: PAGE_SIZE, ...search, ...(cursor && { cursor }) },
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next_cursor }) => next_cursor,
+    ...listPages<DeliveryList>(({ deliveries }) => deliveries),
     refetchInterval: ({ state }) =>
       is_active && state.data?.pages[0]?.deliveries.some(isNew) === true ? SOON_MS : false,
   });

@@ -1,0 +1,91 @@
+import { Text } from '@mantine/core';
+import { type InfiniteData, type UseInfiniteQueryResult, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { CustomersReportPage } from '@wateja/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Earlier } from '../../components/states/Earlier';
+import { Empty } from '../../components/states/Empty';
+import { Later } from '../../components/states/Later';
+import { rowsBefore } from '../../components/states/list-pages';
+import { useShop } from '../../session/shop';
+import { useFormat } from '../../use-format';
+import { AddLink } from './AddLink';
+import type { Column } from './columns';
+import { CustomerRows } from './CustomerRows';
+import { customerCountQuery } from './customers-query';
+import { countFilters, type CustomerListSearch } from './list-search';
+import { SelectionBar } from './SelectionBar';
+import { useSelection } from './use-selection';
+
+interface CustomerListProps {
+  data: InfiniteData<CustomersReportPage>;
+  query: UseInfiniteQueryResult;
+  search: CustomerListSearch;
+  columns: readonly Column[];
+  isSelecting: boolean;
+}
+
+/** The customers of a search, as far as they were read. Another search begins with nobody selected. */
+export function CustomerList({ data, query, search, columns, isSelecting }: CustomerListProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const navigate = useNavigate({ from: '/$businessId/customers' });
+  const { customers, selected, select } = useSelection(data);
+  const [isForAll, setIsForAll] = useState(false);
+  const { total = null, total_at_least = 0 } = data.pages[0] ?? {};
+  /** Selects these customers, and no longer all of the list. */
+  const selectOnly = (ids: ReadonlySet<number>) => {
+    select(ids);
+    setIsForAll(false);
+  };
+  const isFiltered = search.q !== undefined || countFilters(search) > 0;
+  const { data: all } = useQuery({ ...customerCountQuery(useShop().businessId), enabled: isFiltered });
+  const before = rowsBefore(data);
+  const [from, to] = [before + 1, before + customers.length].map((number) => format.number(number));
+  return (
+    <>
+      <Text c="dimmed" role="status">
+        <span>
+          {total === null
+            ? t('customers.atLeast', { number: format.number(total_at_least) })
+            : t('customers.count', { count: total, number: format.number(total) })}
+        </span>
+        {isFiltered && all != null && <span>{` ${t('paging.of', { total: format.number(all) })}`}</span>}
+      </Text>
+      {selected.size > 0 && (
+        <SelectionBar
+          search={search}
+          customers={customers}
+          selected={selected}
+          total={total}
+          isForAll={isForAll && total !== null}
+          onForAll={setIsForAll}
+          onClear={() => selectOnly(new Set())}
+        />
+      )}
+      <Later query={query} label={t('customers.before')}>
+        {before > 0 ? t('customers.range', { from, to }) : undefined}
+      </Later>
+      {customers.length === 0 ? (
+        <Empty
+          text={t(isFiltered ? 'search.none' : 'customers.none')}
+          onClear={isFiltered ? () => void navigate({ search: {} }) : undefined}
+        >
+          {search.q !== undefined && <AddLink text={t('customers.add', { q: search.q })} q={search.q} />}
+        </Empty>
+      ) : (
+        <CustomerRows
+          customers={customers}
+          columns={columns}
+          selected={new Set(selected.keys())}
+          onSelect={selectOnly}
+          isSelecting={isSelecting}
+          sort={search.sort ?? 'last_purchase_date'}
+        />
+      )}
+      <Earlier query={query} label={t('paging.more')} />
+    </>
+  );
+}
