@@ -1,22 +1,20 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ApplyTags } from '@wateja/client';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../../components/busy/BusyButton';
 import { downloadCsv } from '../../components/files/download';
 import { Failure } from '../../components/states/Failure';
-import { useToast } from '../../components/toast/toast-context';
-import { randomId } from '../../random-id';
-import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
-import { isTagName, MAX_TAG_CHARACTERS } from '../customer/tag-name';
 import type { Row } from './CustomerLink';
-import { downloadCustomers, tagFilter, tagsQuery } from './customers-query';
+import { downloadCustomers, tagFilter } from './customers-query';
 import { canBeAudience, type CustomerListSearch } from './list-search';
+import { TagField } from './TagField';
+import { useTagging } from './use-tagging';
+import { WriteByTag } from './WriteByTag';
 
 interface SelectionBarProps {
   search: CustomerListSearch;
@@ -32,50 +30,17 @@ interface SelectionBarProps {
   onClear: () => void;
 }
 
-const OPPOSITE = { add: 'remove', remove: 'add' } as const;
-
-interface Tagging {
-  change: 'add' | 'remove';
-  tag: string;
-  filter: ApplyTags['filter'];
-  /** One for each click, so that a repetition of a failed one changes nothing twice. */
-  key: string;
-}
-
 /** What can be done with the customers that are selected, or with all that the list has. */
 export function SelectionBar({ search, customers, selected, total, isForAll, onForAll, onClear }: SelectionBarProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const listId = useId();
-  const queryClient = useQueryClient();
-  const toast = useToast();
   const { businessId, isManager } = useShop();
   const [tag, setTag] = useState('');
-  const { data: tags = [] } = useQuery(tagsQuery(businessId));
+  const [isWriting, setIsWriting] = useState(false);
+  const { tags, tagging, canTag, start } = useTagging(() => setTag(''));
   const count = isForAll && total !== null ? total : selected.size;
-  const apply = ({ change, tag: name, filter, key }: Tagging) =>
-    wateja.tags.applyTags({
-      path: { businessId },
-      body: { [change]: [name], filter },
-      headers: { 'Idempotency-Key': key },
-    });
-  const refresh = () => queryClient.invalidateQueries({ queryKey: [businessId] });
-  const tagging = useMutation({
-    mutationFn: apply,
-    onSuccess: ({ changed, customer_ids }, { change, tag: name }) => {
-      setTag('');
-      const text = t(`selection.done.${change}`, { tag: name, count: changed, number: format.number(changed) });
-      const opposite = { change: OPPOSITE[change], tag: name, filter: { customer_ids }, key: randomId() };
-      toast({ text, ...(changed > 0 && { undo: () => apply(opposite).then(refresh) }) });
-    },
-    onSettled: refresh,
-  });
-  /** A tag that comes back has the spelling that it had. */
-  const spelled = tags.find(({ name }) => name.toLowerCase() === tag.trim().toLowerCase())?.name ?? tag.trim();
-  const change = (kind: Tagging['change']) => {
-    const filter = isForAll ? tagFilter(search, customers) : { customer_ids: [...selected.keys()] };
-    tagging.mutate({ change: kind, tag: spelled, filter, key: randomId() });
-  };
+  const change = (kind: 'add' | 'remove') =>
+    start(kind, tag, isForAll ? tagFilter(search, customers) : { customer_ids: [...selected.keys()] });
   const downloading = useMutation({
     mutationFn: async () => {
       if (isForAll) return downloadCustomers(businessId, search);
@@ -86,32 +51,18 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
       downloadCsv('customers', [head.map((column) => t(`customer.${column}`)), ...cells]);
     },
   });
-  const isTagged = tag.trim() !== '' && isTagName(tag.trim()) && !tagging.isPending;
   return (
     <Stack className="card selection-bar" gap="xs" role="group" aria-label={t('selection.label')}>
       <Group gap="sm">
         <Text fw={600} role="status">
           {t('selection.count', { count, number: format.number(count) })}
         </Text>
-        <TextInput
-          aria-label={t('selection.tag')}
-          placeholder={t('selection.tag')}
-          maxLength={MAX_TAG_CHARACTERS}
-          error={!isTagName(tag.trim()) && t('selection.refused')}
-          list={listId}
-          value={tag}
-          onChange={({ currentTarget }) => setTag(currentTarget.value)}
-        />
-        <datalist id={listId}>
-          {tags.map(({ name }) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
+        <TagField tags={tags} value={tag} onChange={setTag} />
         {(['add', 'remove'] as const).map((kind) => (
           <BusyButton
             key={kind}
             variant="default"
-            disabled={!isTagged}
+            disabled={!canTag(tag)}
             loading={tagging.isPending && tagging.variables.change === kind}
             verb={kind === 'add' ? 'adding' : 'removing'}
             onClick={() => change(kind)}
@@ -144,6 +95,11 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
             {t('customers.write')}
           </Button>
         )}
+        {isManager && !isForAll && search.status === undefined && (
+          <Button variant="default" onClick={() => setIsWriting(true)}>
+            {t('customers.write')}
+          </Button>
+        )}
         {total !== null && total > selected.size && (
           <Button variant={isForAll ? 'filled' : 'default'} aria-pressed={isForAll} onClick={() => onForAll(!isForAll)}>
             {t('selection.all', { number: format.number(total) })}
@@ -157,6 +113,7 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
         <Failure isRepeatable error={tagging.error} onRetry={() => tagging.mutate(tagging.variables)} />
       )}
       {downloading.isError && <Failure error={downloading.error} onRetry={() => downloading.mutate()} />}
+      {isWriting && <WriteByTag customers={selected} onClose={() => setIsWriting(false)} />}
     </Stack>
   );
 }
