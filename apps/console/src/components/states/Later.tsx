@@ -1,7 +1,8 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import { BusyButton } from '../busy/BusyButton';
 import { useTurn } from './use-turn';
 
 interface LaterProps {
@@ -30,9 +31,9 @@ export function Later({ query, children, label }: LaterProps) {
         </Text>
       )}
       {query.hasPreviousPage && (
-        <Button variant="default" loading={query.isFetchingPreviousPage} onClick={read}>
+        <BusyButton variant="default" loading={query.isFetchingPreviousPage} verb="loading" onClick={read}>
           {label ?? t('paging.later')}
-        </Button>
+        </BusyButton>
       )}
     </Group>
   );
