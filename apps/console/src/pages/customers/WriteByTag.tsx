@@ -54,7 +54,7 @@ export function WriteByTag({ customers, onClose }: WriteByTagProps) {
           {tagging.isError && (
             <Failure isRepeatable error={tagging.error} onRetry={() => tagging.mutate(tagging.variables)} />
           )}
-          <OnlineButton type="submit" data-autofocus disabled={!canTag(tag)} loading={tagging.isPending}>
+          <OnlineButton type="submit" data-autofocus disabled={!canTag(tag)} verb="saving" loading={tagging.isPending}>
             {t('selection.tagAndWrite')}
           </OnlineButton>
         </Stack>
