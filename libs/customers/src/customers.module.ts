@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditModule } from '@wateja/audit';
 import { AuthModule } from '@wateja/auth';
-import { CustomerLock } from '@wateja/events';
+import { CustomerCreation, CustomerLock } from '@wateja/events';
 
+import { CounterCustomers } from './counter-customers';
 import { CustomerErasureController } from './customer-erasure.controller';
 import { CustomerErasureService } from './customer-erasure.service';
 import { CustomerImportService } from './customer-import.service';
@@ -25,7 +26,7 @@ import { ReindexingService } from './reindexing/reindexing.service';
 import { TagsController } from './tags/tags.controller';
 import { TagsService } from './tags/tags.service';
 
-/** Global, because other islands need the customer lock but may not import this module. */
+/** Global, because other islands lock and create customers but may not import this module. */
 @Global()
 @Module({
   imports: [AuditModule, AuthModule],
@@ -52,8 +53,16 @@ import { TagsService } from './tags/tags.service';
     ReindexingService,
     TagsService,
     UndoService,
+    { provide: CustomerCreation, useClass: CounterCustomers },
     { provide: CustomerLock, useClass: CustomerRowLock },
   ],
-  exports: [CustomersService, CustomerImportService, CustomerRevertService, CustomerLock, TagsService],
+  exports: [
+    CustomersService,
+    CustomerImportService,
+    CustomerRevertService,
+    CustomerCreation,
+    CustomerLock,
+    TagsService,
+  ],
 })
 export class CustomersModule {}

@@ -69,23 +69,28 @@ export class CustomersService {
   async create(shop: Shop, data: CreateCustomer, looksForDuplicates: boolean) {
     return this.refusingTakenExternalId(() =>
       this.prisma.transaction(async (tx) => {
-        const country = await holdCountry(tx, shop.business_id);
-        const columns = searchColumns(data, country);
-        const customer = await tx.customer.create({ data: { ...data, business_id: shop.business_id, ...columns } });
-        await refuseSuppressed(tx, shop.business_id, data.external_id);
-        await refuseMerged(tx, shop.business_id, data.external_id);
-        await this.events.announce(tx, 'customers.created', {
-          business_id: shop.business_id,
-          customer_ids: [safeId(customer.id)],
-          is_import: false,
-        });
-        const contact = { phone: columns.phone_e164, email: customer.email };
+        const { customer, phone } = await this.createIn(tx, shop.business_id, data);
+        const contact = { id: safeId(customer.id), phone, email: customer.email };
         const duplicates = looksForDuplicates
-          ? await findPossibleDuplicates(tx, { business_id: shop.business_id, id: safeId(customer.id), ...contact })
+          ? await findPossibleDuplicates(tx, { business_id: shop.business_id, ...contact })
           : [];
         return { customer, possible_duplicates: duplicates };
       }),
     );
+  }
+
+  /** Creates a customer in `tx`. @throws CustomerWasErased, and the unique violation of an external_id that is taken */
+  async createIn(tx: Transaction, businessId: number, data: CreateCustomer) {
+    const columns = searchColumns(data, await holdCountry(tx, businessId));
+    const customer = await tx.customer.create({ data: { ...data, business_id: businessId, ...columns } });
+    await refuseSuppressed(tx, businessId, data.external_id);
+    await refuseMerged(tx, businessId, data.external_id);
+    await this.events.announce(tx, 'customers.created', {
+      business_id: businessId,
+      customer_ids: [safeId(customer.id)],
+      is_import: false,
+    });
+    return { customer, phone: columns.phone_e164 };
   }
 
   /** @throws ForeignCursor */

@@ -1,4 +1,5 @@
 export { type CustomerBatch, inCustomerBatches } from './customer-batches';
+export { CustomerCreation, type NewCustomer } from './customer-creation';
 export { CustomerLock, CustomerWasErased } from './customer-lock';
 export type { AnnouncedEvents, DomainEvents, KeptEvents, RecordedEvents } from './domain-events';
 export { EVENT_SCHEMAS } from './domain-events';

@@ -3,7 +3,7 @@ export { PointsSweeper } from './expiry/points-sweeper';
 export { PointsAuditService } from './proof/points-audit.service';
 export type { PointsDifference } from './proof/points-audit.queries';
 export { type EntryFilter, entryFilter, pointsOf } from './members/members.queries';
-export { entryFilters, listedEntry } from './members/members.schemas';
+export { entryFilters, listedEntry } from './members/entries.schemas';
 export { QUOTED_AMOUNTS } from './quotes/quote.queries';
 export { quotedAmounts } from './quotes/quotes.schemas';
 export {

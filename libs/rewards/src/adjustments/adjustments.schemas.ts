@@ -3,7 +3,7 @@ import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 
 import { points } from '../ledger/points.schemas';
-import { listedEntry } from '../members/members.schemas';
+import { listedEntry } from '../members/entries.schemas';
 
 const MAX_POINTS = 1_000_000;
 const NOT_POINTS = 'Must be a number of points with at most 3 decimals, and not 0';

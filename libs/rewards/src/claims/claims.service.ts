@@ -13,6 +13,9 @@ import { claimsBetween, lockReceipt, pointsOfSale, type ReceiptRow } from './cla
 import { ClaimLimit, CLAIMS, ClaimTooLate, ReceiptNotFound } from './claims.errors';
 import type { ClaimReceipt } from './claims.schemas';
 
+/** How a claim names a receipt. */
+type Receipt = Omit<ClaimReceipt, 'customer_id'>;
+
 /** Gives sales without a customer to customers who show the receipt. */
 @Injectable()
 export class ClaimsService {
@@ -30,22 +33,30 @@ export class ClaimsService {
    *   follows `sale.attributing`
    */
   async claim(businessId: number, request: ClaimReceipt) {
-    return this.refusals.watch(CLAIMS, businessId, request.customer_id, () =>
+    return this.refusals.watch(CLAIMS, businessId, request, () =>
       this.prisma.transaction((tx) => this.claimIn(tx, businessId, request)),
     );
   }
 
   /**
-   * Lets `join` open the account of the customer, and claims the receipt in the same transaction. If the claim is refused,
-   * the customer has not joined either.
+   * Lets `join` find or create the customer and open the account, and claims the receipt in the same transaction. If the
+   * claim is refused, the customer has not joined either, and who was created is not.
    */
-  async claimAndJoin<T>(businessId: number, request: ClaimReceipt, join: (tx: Transaction) => Promise<T>) {
-    return this.refusals.watch(CLAIMS, businessId, request.customer_id, () =>
+  async claimAndJoin<Joined extends { customer_id: number; is_created: boolean }>(
+    businessId: number,
+    receipt: Receipt,
+    join: (tx: Transaction) => Promise<Joined>,
+  ) {
+    const whom: { customer_id?: number } = {};
+    return this.refusals.watch(CLAIMS, businessId, whom, () =>
       this.prisma.transaction(async (tx) => {
         // Sales are locked before customers.
-        await tx.query(statement(lockReceipt(businessId, request.external_id, request.total_amount)));
+        await tx.query(statement(lockReceipt(businessId, receipt.external_id, receipt.total_amount)));
         const joined = await join(tx);
-        return { joined, claimed: await this.claimIn(tx, businessId, request) };
+        const { customer_id } = joined;
+        if (!joined.is_created) whom.customer_id = customer_id;
+        const { sale_id, points_earned } = await this.claimIn(tx, businessId, { customer_id, ...receipt });
+        return { joined, claimed: { sale_id, points_earned } };
       }),
     );
   }

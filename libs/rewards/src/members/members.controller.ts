@@ -1,18 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Access,
+  assertPermission,
+  CurrentPermissions,
+  CurrentTenant,
+  type Permission,
+  type Tenant,
+} from '@wateja/auth';
 import { ApiAnswer, ApiProblem } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
-import {
-  EntryList,
-  EntryListQuery,
-  JoinMember,
-  MemberJoined,
-  MemberPath,
-  MemberQuery,
-  OneMember,
-} from './members.schemas';
+import { EntryList, EntryListQuery } from './entries.schemas';
+import { JoinMember, MemberJoined, MemberPath, MemberQuery, OneMember } from './members.schemas';
 import { MembersService } from './members.service';
 
 @ApiTags('Rewards')
@@ -28,10 +28,12 @@ export class MembersController {
     description:
       'Finds the customer by a phone in any spelling, or by id, and opens their account if they have none. Read ' +
       '`name_hint` back to the customer before you go on: a wrong digit finds another person. With `receipt` it claims a ' +
-      'receipt of the days before, as `POST …/claims` does. If the claim is refused, the customer does not join.',
+      'receipt of the days before, as `POST …/claims` does. If the claim is refused, the customer does not join. With ' +
+      '`name`, a phone that nobody has creates the customer, which needs `customers:write` as well.',
   })
   @ApiAnswer({ status: 200, type: MemberJoined, description: 'The member.' })
-  @ApiProblem(404, 'No customer has this phone or id. Create the customer first. Or `receipt_not_found`.')
+  @ApiCreatedResponse({ type: MemberJoined.Output, description: 'The member. The customer was created.' })
+  @ApiProblem(404, 'No customer has this phone or id. Send a `name` to create the customer. Or `receipt_not_found`.')
   @ApiProblem(
     409,
     'Several customers have the phone: `ambiguous_phone` lists them. Or the customer was erased, or `receipt_taken`.',
@@ -41,8 +43,15 @@ export class MembersController {
     'The business has no programme that is switched on: `program_disabled`. Or `claim_too_late` or `claim_limit`.',
   )
   @Idempotent()
-  async joinMember(@CurrentTenant() tenant: Tenant, @Body() body: JoinMember) {
-    const joined = await this.members.join(tenant, body);
+  async joinMember(
+    @CurrentTenant() tenant: Tenant,
+    @CurrentPermissions() permissions: Permission[],
+    @Body() body: JoinMember,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ) {
+    if (body.name !== undefined) assertPermission(tenant, permissions, 'customers:write');
+    const { is_created, ...joined } = await this.members.join(tenant, body);
+    if (is_created) reply.status(201);
     return { message: joined.is_new ? 'Member joined' : 'Member found', ...joined };
   }
 

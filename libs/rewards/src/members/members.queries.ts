@@ -5,7 +5,7 @@ import { reservedPoints } from '../ledger/reservations.queries';
 import { purchasesByDay, type PurchasesRow } from '../ledger/purchases.queries';
 import { PROMOTION_END, type PromotionJson, promotionsOf } from '../program/promotion-rows';
 import { overridesOf, type OverrideRow } from '../tiers/overrides.queries';
-import type { EntryListQuery } from './members.schemas';
+import type { EntryListQuery } from './entries.schemas';
 
 /** A customer with their account, its sums and its lots. Without an account, the account's columns are null. */
 export interface MemberRow {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import type { BusinessContext } from '@wateja/auth';
 import { assertOfList, NotFound, pageOf, ValidationFailed } from '@wateja/common';
-import { CustomerLock } from '@wateja/events';
+import { CustomerCreation, CustomerLock } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js';
 
@@ -13,7 +13,11 @@ import { ProgramsService } from '../program/programs.service';
 import { memberAnswer } from './member-answer';
 import { AmbiguousPhone } from './members.errors';
 import { customersOfPhone, entryPage, type EntryRow, memberRow, type MemberRow } from './members.queries';
-import type { EntryListQuery, JoinMember } from './members.schemas';
+import type { EntryListQuery } from './entries.schemas';
+import type { JoinMember } from './members.schemas';
+
+/** A business, and the country of its local phone numbers. */
+type Shop = Pick<BusinessContext, 'business_id' | 'country'>;
 
 /** Finds members, lets customers join, and shows what they have. */
 @Injectable()
@@ -22,6 +26,7 @@ export class MembersService {
     private readonly prisma: PrismaService,
     private readonly programs: ProgramsService,
     private readonly customerLock: CustomerLock,
+    private readonly newCustomers: CustomerCreation,
     private readonly audit: AuditService,
     private readonly claims: ClaimsService,
   ) {}
@@ -47,56 +52,61 @@ export class MembersService {
   }
 
   /**
-   * Finds the customer, opens the account if there is none, and claims the receipt if the request names one.
+   * Finds the customer, or creates one for a phone that nobody has, if the request has a name. Opens the account if there is
+   * none, and claims the receipt if the request names one.
    * @throws ProgramDisabled, NotFound, AmbiguousPhone, CustomerWasErased, ValidationFailed for what is no phone, and what
    *   {@link ClaimsService.claim} throws
    */
-  async join(
-    { business_id: businessId, country }: Pick<BusinessContext, 'business_id' | 'country'>,
-    { phone, customer_id, receipt }: JoinMember,
-  ) {
-    const find = async (tx: Transaction) =>
-      customer_id ?? this.customerOfPhone(tx, { business_id: businessId, country }, phone ?? '');
-    if (!receipt) {
-      const { id, isNew } = await this.prisma.transaction(async (tx) =>
-        this.openMembership(tx, businessId, () => find(tx)),
-      );
-      return { is_new: isNew, member: await this.find(businessId, id), receipt: null };
-    }
-    const customerId = await find(this.prisma);
-    const request = { customer_id: customerId, ...receipt };
-    const { joined, claimed } = await this.claims.claimAndJoin(businessId, request, (tx) =>
-      this.openMembership(tx, businessId, () => Promise.resolve(customerId)),
-    );
-    const { sale_id, points_earned } = claimed;
-    const member = await this.find(businessId, customerId);
-    return { is_new: joined.isNew, member, receipt: { sale_id, points_earned } };
+  async join(shop: Shop, { receipt, ...person }: JoinMember) {
+    const openFor = (tx: Transaction) => this.openMembership(tx, shop, person);
+    const { joined, claimed } = receipt
+      ? await this.claims.claimAndJoin(shop.business_id, receipt, openFor)
+      : { joined: await this.prisma.transaction(openFor), claimed: null };
+    const { customer_id, ...news } = joined;
+    return { ...news, member: await this.find(shop.business_id, customer_id), receipt: claimed };
   }
 
   /** Opens the account of a customer, if there is none. */
-  private async openMembership(tx: Transaction, businessId: number, find: () => Promise<number>) {
-    const shop = await this.programs.ofShop(businessId, tx);
-    enabledVersion(shop, new Date());
-    const id = await find();
+  private async openMembership(tx: Transaction, shop: Shop, person: Omit<JoinMember, 'receipt'>) {
+    const { business_id: businessId } = shop;
+    enabledVersion(await this.programs.ofShop(businessId, tx), new Date());
+    const { id, isCreated } = await this.findOrCreate(tx, shop, person);
     await this.customerLock.acquireExclusive(tx, businessId, id);
+    const joined = { customer_id: id, is_created: isCreated };
     const [existingAccount] = await tx.query(statement`
       SELECT customer_id FROM reward_accounts WHERE business_id = ${businessId} AND customer_id = ${id}`);
-    if (existingAccount) return { id, isNew: false };
+    if (existingAccount) return { ...joined, is_new: false };
     await tx.query(statement(openAccounts(businessId, [id])));
     const entry = { business_id: businessId, action: 'points_account.created', resource: 'points_account' } as const;
     await this.audit.record({ ...entry, resource_id: id }, tx);
-    return { id, isNew: true };
+    return { ...joined, is_new: true };
+  }
+
+  /** Without a name nobody is created, because a wrong digit would make a second account of the same person. */
+  private async findOrCreate(
+    tx: Transaction,
+    shop: Shop,
+    { customer_id, phone = '', name }: Omit<JoinMember, 'receipt'>,
+  ): Promise<{ id: number; isCreated: boolean }> {
+    if (customer_id !== undefined) return { id: customer_id, isCreated: false };
+    if (name === undefined) return { id: await this.customerOfPhone(tx, shop, phone), isCreated: false };
+    const { business_id: businessId, country } = shop;
+    // Two tills that meet the same person at the same time create one customer.
+    const key = `join ${e164Of(phone, country)}`;
+    await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended(${key}, ${businessId}::bigint))`);
+    try {
+      return { id: await this.customerOfPhone(tx, shop, phone), isCreated: false };
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      return { id: await this.newCustomers.create(tx, businessId, { name, phone }), isCreated: true };
+    }
   }
 
   /** The only customer with this phone in any spelling. @throws NotFound, AmbiguousPhone, ValidationFailed */
-  async customerOfPhone(
-    tx: Transaction,
-    { business_id: businessId, country }: Pick<BusinessContext, 'business_id' | 'country'>,
-    phone: string,
-  ): Promise<number> {
-    const parsed = parsePhoneNumber(phone, country as CountryCode);
-    if (!parsed?.isValid()) throw new ValidationFailed([{ path: 'phone', message: 'Must be a phone number' }]);
-    const customers = await tx.query<{ customer_id: number }>(statement(customersOfPhone(businessId, parsed.number)));
+  async customerOfPhone(tx: Transaction, { business_id, country }: Shop, phone: string): Promise<number> {
+    const customers = await tx.query<{ customer_id: number }>(
+      statement(customersOfPhone(business_id, e164Of(phone, country))),
+    );
     const [only, ...others] = customers;
     if (!only) throw new NotFound('Customer');
     if (others.length > 0) throw new AmbiguousPhone(customers.map(({ customer_id }) => customer_id));
@@ -108,4 +118,11 @@ export class MembersService {
       SELECT id FROM customers WHERE business_id = ${businessId} AND id = ${customerId}`);
     if (!customer) throw new NotFound('Customer');
   }
+}
+
+/** @throws ValidationFailed */
+function e164Of(phone: string, country: string): string {
+  const parsed = parsePhoneNumber(phone, country as CountryCode);
+  if (!parsed?.isValid()) throw new ValidationFailed([{ path: 'phone', message: 'Must be a phone number' }]);
+  return parsed.number;
 }

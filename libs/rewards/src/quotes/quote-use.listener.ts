@@ -35,7 +35,7 @@ export class QuoteUseListener {
   /** @throws QuoteExpired, QuoteUsed, QuoteMismatch, InsufficientPoints */
   @OnDomainEvent('sale.recording')
   async useQuote(event: SaleRecording, tx: Transaction): Promise<void> {
-    await this.refusals.watch(QUOTES, event.business_id, event.customer_id, () => this.use(event, tx));
+    await this.refusals.watch(QUOTES, event.business_id, event, () => this.use(event, tx));
   }
 
   private async use(event: SaleRecording, tx: Transaction): Promise<void> {

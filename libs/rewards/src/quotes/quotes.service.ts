@@ -49,13 +49,15 @@ export class QuotesService {
    */
   async create(shop: Shop, request: CreateQuote): Promise<QuoteRow> {
     const sale = askedSale(request, shop.currency);
-    return this.refusals.watch(QUOTES, shop.business_id, request.customer_id, () =>
+    const whom = { customer_id: request.customer_id };
+    return this.refusals.watch(QUOTES, shop.business_id, whom, () =>
       this.prisma.transaction(async (tx) => {
         const program = await this.programs.ofShop(shop.business_id, tx);
         const { timezone, promotions } = program;
         const now = new Date();
         const version = enabledVersion(program, now);
         const customerId = await this.customerOf(tx, shop, request);
+        whom.customer_id = customerId;
         const account = await this.lockAccount(
           tx,
           { business_id: shop.business_id, customer_id: customerId },

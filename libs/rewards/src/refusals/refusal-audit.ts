@@ -19,17 +19,20 @@ export class RefusalAudit {
     private readonly audit: AuditService,
   ) {}
 
-  /** Runs `work`, and records its refusal. */
+  /**
+   * Runs `work`, and records its refusal.
+   * @param whom the customer; `work` sets it if the request names a phone
+   */
   async watch<T>(
     { what, isRefusal }: Refusable,
     businessId: number,
-    customerId: number | undefined,
+    whom: { customer_id?: number | undefined },
     work: () => Promise<T>,
   ): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof DomainError && isRefusal(error)) this.record(what, businessId, customerId, error.code);
+      if (error instanceof DomainError && isRefusal(error)) this.record(what, businessId, whom.customer_id, error.code);
       throw error;
     }
   }
