@@ -19,7 +19,7 @@ whenSessionEnds(() => {
   const { pathname, href } = router.state.location;
   if (pathname !== '/login') void router.navigate({ to: '/login', search: { to: href } });
 });
-// Nothing of the person before may stay on the page, or in its memory.
+// No data of the previous user may stay on the page or in its memory.
 whenSignInChanges(() => {
   queryClient.clear();
   window.location.reload();

@@ -33,7 +33,7 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
         event.preventDefault();
         onClose?.();
       }}
-      // A second Escape closes it whatever a page says.
+      // A second Escape closes it even if the page objects.
       onClose={() => {
         if (!onClose) dialog.current?.showModal();
       }}

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { CSSProperties, ReactNode } from 'react';
 
-/** Of amounts such as `Ksh 1,250.50`. */
+/** The number of characters of a usual amount, such as `Ksh 1,250.50`. */
 const USUAL_LENGTH = 12;
 
 interface FigureProps {

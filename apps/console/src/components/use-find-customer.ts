@@ -4,7 +4,7 @@ import { wateja } from '../session/session';
 import { useShop } from '../session/shop';
 import { onlyMatch, wholeMatch } from './search/exact-match';
 
-/** As many as the search suggests. */
+/** The search suggests as many. */
 const MAX_FOUND = 5;
 
 /**

@@ -25,7 +25,7 @@ const templates = createRoute({
   component: page(() => import('../pages/campaigns/Templates'), 'Templates', ...TEXTS),
 });
 
-/** For the customers of a list, by its filters. */
+/** The filters of a list of customers, for whom the campaign is. */
 const newCampaign = createRoute({
   getParentRoute: () => shop,
   path: '/campaigns/new',

@@ -8,7 +8,10 @@ const baseUrl = window.location.origin;
  * other tabs that somebody signed in or out. The cookie cannot be read.
  */
 const SIGNED_IN = 'wateja.signed-in';
-/** Changes when somebody signs out, and not when a session ends by itself. Other tabs then forget what they keep. */
+/**
+ * Changes when somebody signs out, and not when a session ends by itself. Other tabs then delete the data that they
+ * keep.
+ */
 export const SIGNED_OUT = 'wateja.signed-out';
 /** The token is renewed this long before it ends. */
 const RENEWAL_MARGIN_MS = 30_000;
@@ -75,9 +78,9 @@ export async function finishSignIn(challenge: string, code: string): Promise<voi
 }
 
 /**
- * Begins a new session in place of the one that is open, for what needs a fresh sign-in. Other tabs go on if it is the same
- * person: their cookie is the new one. An email may have several accounts, and the password decides which. If it is that of
- * another account, all tabs begin anew, and the promise stays pending.
+ * Begins a new session in place of the one that is open, for what needs a fresh sign-in. Other tabs go on if it is the
+ * same person: their cookie is the new one. An email may have several accounts, and the password decides which. If it
+ * is that of another account, all tabs begin again, and the promise stays pending.
  * @param user who is signed in
  * @returns the challenge for {@link finishSignInAgain} if the account has a second factor
  */

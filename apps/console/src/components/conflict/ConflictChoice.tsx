@@ -17,7 +17,7 @@ interface ConflictChoiceProps<Draft> {
   wordOf: (draft: Draft, field: keyof Draft) => string;
 }
 
-/** For each field that two people changed: mine, theirs, or what it was before. */
+/** Lets the user choose for each field that two people changed: their own value, the other one, or the value before. */
 export function ConflictChoice<Draft extends object>(props: ConflictChoiceProps<Draft>) {
   const { conflict, draft, isSaving, onChange, labelOf, wordOf } = props;
   const { t } = useTranslation();

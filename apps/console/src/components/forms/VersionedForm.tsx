@@ -39,14 +39,14 @@ interface VersionedFormProps<Draft> {
   problemsOf?: (draft: Draft) => Partial<Record<Name<Draft>, string>>;
   /** What the button says that saves, where Save would not say enough. */
   saveLabel?: (draft: Draft) => string;
-  /** For a form in a dialog, whose way out is to close it. */
+  /** Closes the dialog of a form that is in one. */
   onCancel?: () => void;
   children: (fields: FormFields<Draft>) => ReactNode;
 }
 
 /**
- * Changes a record on top of the version that was read, and begins again when another one is. What others changed meanwhile is
- * merged, or shown for a choice. Save is there once something has changed.
+ * Changes a record on top of the version that was read, and begins again when another version is read. What others
+ * changed meanwhile is merged, or shown for a choice. Save is there once something has changed.
  */
 export function VersionedForm<Draft extends object>(props: VersionedFormProps<Draft>) {
   const place = useRef<number>(undefined);

@@ -18,7 +18,7 @@ interface TextFieldsProps {
   /** What is wrong, by field. */
   errors: Partial<Record<TextName, ReactNode>>;
   variables: readonly Variable[];
-  /** For which channels a text is needed. */
+  /** The channels for which a text is needed. */
   channel: 'sms' | 'email' | 'auto';
   /** What a part of an SMS costs. */
   price: string | undefined;

@@ -12,7 +12,10 @@ import { useSecondsLeft } from './use-seconds-left';
 interface FailureProps {
   error: Error;
   onRetry: () => void;
-  /** Whether a change failed that takes effect once, however often it is sent. Without an answer nobody knows its fate. */
+  /**
+   * True for a change that takes effect once, however often it is sent. Without an answer, the user cannot know whether
+   * it did.
+   */
   isRepeatable?: boolean;
 }
 

@@ -13,7 +13,7 @@ interface LoadingProps {
   onRetry?: () => void;
 }
 
-/** Nothing for a moment, then a skeleton, then a sentence and a button. */
+/** Shows nothing for a moment, then a skeleton, then a sentence and a button. */
 export function Loading({ bars = 3, height = 44, onRetry }: LoadingProps) {
   const { t } = useTranslation();
   const isVisible = useAfter(QUIET_MS);

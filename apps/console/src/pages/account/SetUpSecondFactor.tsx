@@ -29,7 +29,7 @@ export function SetUpSecondFactor({ onCodes, onDone }: { onCodes: () => void; on
     onSuccess: onCodes,
   });
   const finish = () => {
-    // Only now: the page behind would otherwise say that it is on before the codes are kept.
+    // This is done only now. Otherwise the page behind says that the factor is on before the user has kept the codes.
     void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
     void queryClient.invalidateQueries({ queryKey: ['account'] });
     onDone();

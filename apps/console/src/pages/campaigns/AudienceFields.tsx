@@ -20,7 +20,7 @@ interface AudienceFieldsProps {
   onChange: (audience: Audience) => void;
 }
 
-/** Whom a campaign is for, as the list of customers is filtered, and how many they are. */
+/** The audience of a campaign: filters as in the list of customers, and the number of customers. */
 export function AudienceFields({ audience, onChange }: AudienceFieldsProps) {
   const { t } = useTranslation();
   const { businessId } = useShop();
@@ -118,7 +118,7 @@ function OneOf({ label, values = [], choices, onChange }: OneOfProps) {
   );
 }
 
-/** How many customers the audience has now. Who may not get the message is counted later. */
+/** The number of customers in the audience now. Customers who may not get the message are counted later. */
 function Count({ audience }: { audience: Audience }) {
   const { t } = useTranslation();
   const format = useFormat();

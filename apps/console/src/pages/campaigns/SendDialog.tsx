@@ -43,8 +43,8 @@ export function SendDialog({ preflight, campaign, etag, at, onClose }: SendDialo
   const [refused, setRefused] = useState<number | null>(null);
   const total = Math.max(recipients.total, refused ?? 0);
   const isTyped = total > MANY || refused !== null;
-  // For a campaign with a stored time, as after a send that failed, the check says that time in place of now. It is read
-  // once, because a send that fails stores a time.
+  // If the campaign has a stored time, for example after a send that failed, the check shows that time and not the
+  // present one. It is read once, because a send that fails stores a time.
   const [checkedAt] = useState(() => (isSameTime(begins_at, campaign.scheduled_for) ? 0 : Date.parse(begins_at)));
   const path = { businessId, campaignId: campaign.id };
   const sending = useMutation({

@@ -2,7 +2,7 @@ import type { CampaignReport } from '@wateja/client';
 
 export type Uplift = NonNullable<CampaignReport['report']['uplift']>;
 
-/** What an interval says: that a campaign made more buy, that it made fewer buy, or that it cannot be told. */
+/** What an interval says: the campaign made more customers buy, it made fewer buy, or the effect is not clear. */
 export interface Finding {
   kind: 'more' | 'fewer' | 'unclear';
   /** In buyers of 100 customers, with one decimal; of fewer buyers without a sign. */

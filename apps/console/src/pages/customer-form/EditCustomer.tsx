@@ -15,7 +15,7 @@ export function EditCustomer() {
   const { t } = useTranslation();
   const { customerId } = useParams({ from: '/signed-in/$businessId/customers/$customerId/edit' });
   const path: CustomerPath = { businessId: useShop().businessId, customerId: Number(customerId) };
-  // Read anew for each edit, because the form must begin with the version that its ETag names.
+  // It is read again for each edit, because the form must begin with the version that its ETag names.
   const version = useQuery({
     queryKey: ['edit', path],
     queryFn: () => readVersion(path),

@@ -44,7 +44,7 @@ export function EraseCustomer({ path, name, onCancel }: EraseCustomerProps) {
       toast({ text: t('erase.done') });
       const { businessId } = path;
       await navigate({ to: '/$businessId/customers', params: { businessId: String(businessId) }, replace: true });
-      // The browser forgets the person too.
+      // The data of the person is removed from the memory of the browser too.
       queryClient.removeQueries({ queryKey: customerKey(path) });
       await queryClient.invalidateQueries({ queryKey: [businessId] });
     },

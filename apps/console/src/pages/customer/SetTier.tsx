@@ -25,7 +25,7 @@ interface SetTierProps {
   onDone: () => void;
 }
 
-/** Gives the customer a tier until a day, whatever they buy; or ends one that was given so. */
+/** Gives the customer a tier until a day, independent of purchases, or ends such a tier. */
 export function SetTier({ path, tier, onDone }: SetTierProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();

@@ -140,7 +140,7 @@ export function CustomerFilters({ search, onChange }: CustomerFiltersProps) {
   );
 }
 
-/** What the address names stays a choice when the shop has it no more. */
+/** A value in the address stays a choice, even if the shop no longer has it. */
 const withChosen = (names: readonly string[], chosen: string | undefined) =>
   chosen === undefined || names.includes(chosen) ? names : [...names, chosen];
 

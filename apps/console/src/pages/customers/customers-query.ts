@@ -63,8 +63,8 @@ const filterOf = ({ consent, ...search }: CustomerListSearch) => ({
 });
 
 /**
- * Which customers the tags of all are changed for: those of the list. Who can get offers is decided for one page after
- * the other, so of these only customers that are shown are chosen.
+ * The filter of a change of tags for all customers of the list. Whether customers can get offers is decided page by
+ * page, so with that filter only customers that are shown are selected.
  */
 export const tagFilter = (search: CustomerListSearch, shown: readonly { id: number }[]): ApplyTags['filter'] =>
   search.consent ? { ...audienceOf(search), customer_ids: shown.map(({ id }) => id) } : audienceOf(search);

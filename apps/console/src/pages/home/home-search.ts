@@ -43,7 +43,7 @@ export function periodBefore({ first, last }: Period): Period {
   return { first: addDays(first, -daysFrom(first, last)), last: addDays(first, -1) };
 }
 
-/** Columns of a day, a week or a month: no more of them than a chart has room for. */
+/** Chooses columns of a day, a week or a month, so that they fit into a chart. */
 export function bucketOf({ first, last }: Period): 'day' | 'week' | 'month' {
   const days = daysFrom(first, last);
   return days > 90 ? 'month' : days > 30 ? 'week' : 'day';

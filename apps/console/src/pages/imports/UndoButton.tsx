@@ -21,7 +21,7 @@ interface UndoButtonProps {
   isDated?: boolean;
 }
 
-/** Takes an import back, after a question that says what happens. Who may not do that has no button. */
+/** Takes an import back, after a question that says what happens. A user who may not do that has no button. */
 export function UndoButton({ shopImport, isDated = false }: UndoButtonProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();

@@ -25,7 +25,10 @@ export function useUpload() {
       void queryClient.invalidateQueries({ queryKey: [businessId, 'imports', 'list'] });
     },
   });
-  /** Not of the mutation itself: that would also take away somebody who has gone to another page, and what they do there. */
+  /**
+   * This is not a callback of the mutation itself: that would also run after the user has gone to another page, and
+   * would take them away from it.
+   */
   const open = ({ import: { id } }: ImportUploaded) => {
     const params = { businessId: String(businessId), importId: String(id) };
     void navigate({ to: '/$businessId/import/$importId', params });

@@ -31,7 +31,7 @@ const isChangedMeanwhile = (error: Error | null) => error instanceof WatejaError
 
 interface ProgrammeEditorProps {
   current: Current;
-  /** Reads the programme anew. The form begins again if there is another version. */
+  /** Reads the programme again. The form begins again if there is another version. */
   onReread: () => Promise<unknown>;
 }
 

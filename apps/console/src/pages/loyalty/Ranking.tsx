@@ -6,7 +6,9 @@ import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 import { programmeQuery } from './programme-queries';
 
-/** How far the customers are ranked anew by the tiers of the programme. It is read again by itself, beside the editor. */
+/**
+ * The progress of ranking the customers by the tiers of the programme. It is read again by itself, beside the editor.
+ */
 export function Ranking() {
   const { t } = useTranslation();
   const format = useFormat();

@@ -31,7 +31,7 @@ export interface TierDraft extends Record<TierField, string> {
 export interface ProductRule {
   id: number;
   isExcluded: boolean;
-  /** For each unit; without a meaning for a product that is excluded. */
+  /** The points for each unit. Not used for a product that is excluded. */
   points: string;
 }
 

@@ -41,7 +41,7 @@ export function Comparison({ keep, from }: ComparisonProps) {
 
 type Profile = CustomerProfile['customer'];
 
-/** What comes of the two records, with the choice of whose phone, address and preferences stay. */
+/** The result of the merge, with the choice whose phone, address and preferences stay. */
 function Merge({ own, other }: { own: Profile; other: Profile }) {
   const { t } = useTranslation();
   const { businessId } = useShop();

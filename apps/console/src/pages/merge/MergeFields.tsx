@@ -62,7 +62,7 @@ export function MergeFields({ own, other, keep, onChange, result }: MergeFieldsP
 interface ChoiceProps {
   field: Field | 'preferences';
   label: string;
-  /** Of the customer who stays, and of the other one. */
+  /** The values of the customer who stays and of the other customer. */
   values: readonly [string | null, string | null];
   chosen: (typeof SIDES)[number] | undefined;
   onChoose: (side: (typeof SIDES)[number]) => void;

@@ -1,6 +1,6 @@
 import { isId } from '../../only-known';
 
-/** Whom a merge is about. Without both, the page asks. */
+/** The two customers of a merge. If one is missing, the page asks for it. */
 export interface MergeSearch {
   /** The customer who stays. */
   keep?: number;

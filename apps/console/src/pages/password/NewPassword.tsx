@@ -22,7 +22,7 @@ export function NewPassword() {
     // Another link may be opened in the same tab.
     reset();
     token.current = hash;
-    // Nobody who looks at the screen or at the history of the browser later finds the token.
+    // Removes the token from the address, so that nobody finds it on the screen or in the history of the browser.
     void navigate({ to: '/password', replace: true });
   }, [hash, navigate, reset]);
   return (

@@ -21,7 +21,7 @@ import { HistoryEntries } from './HistoryEntries';
 const PERIODS = [1, 7, 30, 90] as const;
 const MAX_KEYS = 100;
 
-/** Every change, with who made it, and the values before and after. */
+/** The list of all changes, with the user or key that made each, and the values before and after. */
 export function History() {
   const { t } = useTranslation();
   const { businessId, business } = useShop();

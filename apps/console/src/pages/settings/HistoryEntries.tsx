@@ -99,7 +99,7 @@ function RecordLink({ entry: { resource, resource_id: id } }: { entry: AuditEntr
   return <span>{id}</span>;
 }
 
-/** Answers functions for who made a change, and for what happened to which kind of record. */
+/** Returns functions that name the author of a change, and that say what happened to which kind of record. */
 function useWords() {
   const { t } = useTranslation();
   return {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ProgressBar } from '../../components/ProgressBar';
 import { useFormat } from '../../use-format';
 
-/** How far the phone numbers are read anew, after a change of the country. */
+/** The progress of reading the phone numbers again after a change of the country. */
 export function Reindexing({ done, total }: { done: number; total: number }) {
   const { t } = useTranslation();
   const format = useFormat();

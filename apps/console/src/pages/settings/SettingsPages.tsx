@@ -12,7 +12,7 @@ import { useShop } from '../../session/shop';
 const PARTS = ['shop', 'messages'] as const;
 const PARTS_OF_OWNERS = ['team', 'keys', 'webhooks', 'history'] as const;
 
-/** How the shop runs. All read it; owners change it, and see who may do what and who did what. */
+/** The settings of the shop. All users read them. Owners change them, and also see team, keys, webhooks and history. */
 export function SettingsPages() {
   const { t } = useTranslation();
   const { businessId, role } = useShop();

@@ -29,7 +29,7 @@ export function ShopSettings() {
   const { t } = useTranslation();
   const { businessId, role } = useShop();
   const nameOf = useNames();
-  // Another person may have changed it, and the numbers are read anew in the background.
+  // Another person may have changed it, and the numbers are read again in the background.
   const { data: business } = useQuery({
     ...shopQuery(businessId),
     staleTime: 0,

@@ -10,7 +10,7 @@ import { useShop } from '../../session/shop';
 import { AddMember } from './AddMember';
 import { MemberTable } from './MemberTable';
 
-/** Who works in the shop, and what they may do. */
+/** The members of the shop and their roles. */
 export function Team() {
   const { t } = useTranslation();
   const { businessId } = useShop();

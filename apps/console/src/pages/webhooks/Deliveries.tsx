@@ -21,7 +21,7 @@ import { DeliveryStatus, useAnswerText } from './words';
 
 const COLUMNS = ['event', 'when', 'deliveryStatus', 'attempts', 'answer'] as const;
 
-/** What the webhook was told in the last two weeks, newest first. */
+/** The deliveries to the webhook of the last two weeks, newest first. */
 export function Deliveries({ webhook }: { webhook: Webhook }) {
   const { t } = useTranslation();
   const { businessId } = useShop();

@@ -19,7 +19,7 @@ import { UrlField, useWebhookProblems } from './UrlField';
 import { eventsOfText } from './webhook-events';
 import { readDraft, type WebhookDraft, webhooksKey } from './webhook-queries';
 
-/** Changes where a webhook leads, and which events it is told. */
+/** Changes the URL and the events of a webhook. */
 export function EditWebhook({ webhook: { id } }: { webhook: Webhook }) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);

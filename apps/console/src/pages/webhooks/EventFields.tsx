@@ -11,7 +11,7 @@ interface EventFieldsProps {
   onChange: (value: string) => void;
 }
 
-/** Which events a program is told, as boxes to tick. */
+/** The events that a program gets, as boxes to tick. */
 export function EventFields({ value, error, onChange }: EventFieldsProps) {
   const { t } = useTranslation();
   const chosen = eventsOfText(value);

@@ -18,7 +18,7 @@ import { webhooksKey } from './webhook-queries';
 /** Long enough to enter the new secret at the receiver. */
 const OVERLAP_HOURS = 24;
 
-/** Makes a new secret, beside which the former signs for a day, unless somebody has learned it. */
+/** Makes a new secret. The former one also signs for a day, unless it has leaked. */
 export function RotateSecret({ webhook: { id: webhookId } }: { webhook: Webhook }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();

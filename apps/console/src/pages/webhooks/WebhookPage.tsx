@@ -23,7 +23,7 @@ import { RotateSecret } from './RotateSecret';
 import { webhookQuery, type WebhookProps, webhooksKey } from './webhook-queries';
 import { WebhookState } from './words';
 
-/** One webhook: what it is told, the ways to change it, and what its receiver answered. */
+/** One webhook: its events, the ways to change it, and the answers of its receiver. */
 export function WebhookPage() {
   const { t } = useTranslation();
   const { businessId } = useShop();

@@ -13,7 +13,7 @@ import { AddWebhook } from './AddWebhook';
 import { webhooksKey, webhooksQuery } from './webhook-queries';
 import { WebhookTable } from './WebhookTable';
 
-/** Which other programs are told what happens in the shop. */
+/** The list of webhooks: other programs that get the events of the shop. */
 export function Webhooks() {
   const { t } = useTranslation();
   const queryClient = useQueryClient();

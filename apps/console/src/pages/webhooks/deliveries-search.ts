@@ -1,7 +1,7 @@
 import { EVENTS } from './webhook-events';
 
 export const STATUSES = ['pending', 'delivered', 'failed'] as const;
-/** What a delivery can be of. Pings are told without being chosen. */
+/** The events of deliveries. Pings are sent although no webhook chooses them. */
 export const SENT_EVENTS = [...EVENTS, 'webhook.ping'] as const;
 
 /** The filters of the deliveries of a webhook. */

@@ -1,6 +1,6 @@
 import type { CreateWebhook } from '@wateja/client';
 
-/** An event that a webhook can be told. */
+/** An event that a webhook can get. */
 export type EventName = CreateWebhook['events'][number];
 
 /** The events in the groups in which they are chosen. */

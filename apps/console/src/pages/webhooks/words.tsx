@@ -9,7 +9,7 @@ const MEANINGS: Record<WebhookDelivery['status'], Meaning> = {
   failed: 'failed',
 };
 
-/** Whether a webhook is told events, and if not, why. */
+/** Shows whether a webhook is on, and why it is off. */
 export function WebhookState({ webhook: { is_active, switched_off_reason } }: { webhook: Webhook }) {
   const { t } = useTranslation();
   if (is_active) return <Status meaning="done" word={t('webhooks.on')} />;
