@@ -80,10 +80,10 @@ export async function measureBeside(
   return rows;
 }
 
-/** Nobody else sends anything. */
+/** No other client sends anything. */
 export const withoutLoad = async () => 0;
 
-/** Eight connections of a stranger, each with a megabyte after the other. */
+/** Eight connections without a token, each of which sends one megabyte after another. */
 export const loadWithoutToken = (server: HostileServer) => async (until: number) => {
   const client = new RawClient(server.port);
   const bytes = KIB * KIB;

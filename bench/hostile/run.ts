@@ -1,12 +1,12 @@
 /**
- * Measures what others can do to the callers of a service: the CPU time of a refused request by the size of its body, and
- * the time of another shop's requests beside eight connections of a stranger, and beside a shop that does its worst.
+ * Measures what others can do to the callers of a service: the CPU time of a refused request by the size of its body,
+ * and the time of another shop's requests beside eight connections without a token, and beside a greedy shop.
  *
  * Then it measures how long the receipts of a shop take, alone and beside the campaign of another.
  *
  * Usage: npm run bench:hostile -- [--seconds 20] [--each 200] [--campaign 20000] [--receipts 60] [--only sms]
  *
- * CPU time needs Linux, which tells it in steps of 10 ms.
+ * CPU time needs Linux, which shows it in steps of 10 ms.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -16,7 +16,7 @@ const WARM_UP = 20;
 async function compare(testApp: TestApp, tries: number): Promise<number> {
   const emails = {
     known: () => ADMIN.email,
-    // As long as the email of the account, and different each time.
+    // An email without an account: as long as that of the account, and different each time.
     unknown: (number: number) => `x${String(number).padStart(4, '0')}@wateja.test`,
   };
   const kinds = ['known', 'unknown'] as const;

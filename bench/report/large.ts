@@ -130,7 +130,7 @@ async function measureFile(service: Service, path: string) {
   return row;
 }
 
-/** Reads a file and forgets it. A workbook has no lines to count. */
+/** Reads a file without keeping it in memory. A workbook has no lines to count. */
 async function read(answer: Response, isWorkbook: boolean) {
   const deadline = performance.now() + seconds * 1_000;
   let [bytes, lines] = [0, 0];

@@ -17,7 +17,7 @@ const WAYS: [there: (table: string) => RegExp, back: (table: string) => RegExp][
   ],
 ];
 
-/** Of these tables, those that no merge moves, or moves and does not bring back. */
+/** Returns the tables that no merge moves, and those that a merge moves and its undoing does not bring back. */
 function tablesNotMoved(tables: string[], files: { path: string; content: string }[]): string[] {
   const sql = files.filter(({ path }) => isAboutMerges(path)).map(({ content }) => content);
   const isWritten = (pattern: RegExp) => sql.some((content) => pattern.test(content));

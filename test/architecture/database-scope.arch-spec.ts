@@ -81,7 +81,7 @@ describe('The scope of a statement', () => {
     const opens = /new (?:Pool|Client|PrismaPg|PrismaClient)\(/;
     const places = productionFiles().filter(({ content }) => opens.test(content));
     expect(places.map(({ path }) => path).sort()).toEqual([
-      // As the owner, for roles, migrations and the embedded server itself.
+      // These work as the owner, for roles, migrations and the embedded server itself.
       'libs/database-server/src/embedded/embedded-server.ts',
       'libs/database-server/src/embedded/presence.ts',
       'libs/database-server/src/migrations/catalogue-adapter.ts',

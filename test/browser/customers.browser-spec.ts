@@ -153,7 +153,7 @@ describe('customers in the console', () => {
       await field(t('customer.name')).fill('Mine');
       await save();
       await page.getByRole('radio', { name: t('conflict.mine', { value: 'Mine' }) }).waitFor();
-      // The owner of the demo shop, as whom the API was called.
+      // The test called the API as the owner of the demo shop.
       await page.getByRole('alert').getByText('Wangari Muthoni', { exact: false }).waitFor();
       expect(await visit.opened.check()).toEqual([]);
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
@@ -161,7 +161,7 @@ describe('customers in the console', () => {
       await page.getByRole('radio', { name: t('conflict.mine', { value: 'Mine' }) }).check();
       await save();
       await heading('Mine');
-      // What was merged without a choice is told when it is saved.
+      // When the form is saved, it names the fields that were merged without a choice.
       await page.getByText(t('conflict.kept', { fields: t('customer.address') })).waitFor();
       const { customer } = await stage.api.get<{ customer: object }>(`customers/1/${id}`);
       expect(customer).toMatchObject({ name: 'Mine', address: 'Their street' });

@@ -12,7 +12,7 @@ describe('errors in the console', () => {
     const visit = useVisit(stage, look);
     const alert = () => visit.page.locator('main [role=alert]');
 
-    /** The browser tells of each answer that is an error. */
+    /** The browser logs each answer that is an error. */
     const forget = () => visit.opened.complaints.splice(0);
 
     /** Refuses the next note with this answer, and waits for what the page says. */

@@ -1,20 +1,23 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server of a stranger, who waits for what a page lets out. It answers every request, also those of other origins. */
-export class Stranger {
+/**
+ * A server of an attacker, which waits for data that a page lets out. It answers every request, also those of other
+ * origins.
+ */
+export class ForeignServer {
   /** The ways by which something came, such as `/fetch`. */
   readonly reached = new Set<string>();
   private awaited: { ways: readonly string[]; resolve: () => void } | undefined;
 
   private constructor(private readonly server: Server) {}
 
-  static async start(): Promise<Stranger> {
+  static async start(): Promise<ForeignServer> {
     const server = createServer();
-    const stranger = new Stranger(server);
+    const foreignServer = new ForeignServer(server);
     const note = (url = '/') => {
-      stranger.reached.add(new URL(url, stranger.origin).pathname);
-      if (stranger.awaited?.ways.every((way) => stranger.reached.has(way))) stranger.awaited.resolve();
+      foreignServer.reached.add(new URL(url, foreignServer.origin).pathname);
+      if (foreignServer.awaited?.ways.every((way) => foreignServer.reached.has(way))) foreignServer.awaited.resolve();
     };
     server.on('request', (request, response) => {
       note(request.url);
@@ -25,7 +28,7 @@ export class Stranger {
       socket.destroy();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return stranger;
+    return foreignServer;
   }
 
   get origin(): string {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 import { openConsole, signIn } from './console-page';
 import { useStage } from './stage';
-import { Stranger } from './stranger';
+import { ForeignServer } from './foreign-server';
 
 interface CustomerAnswer {
   customer: { id: number };
@@ -29,7 +29,7 @@ async function sendBy(page: Page, origin: string): Promise<void> {
     const refused: string[] = [];
     Object.assign(window, { refused });
     document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
-      // Of what frames show, the browser tells the origin only.
+      // For a frame, the browser reports only the origin.
       if (effectiveDirective === 'frame-src') refused.push('/frame');
       else if (effectiveDirective === 'object-src') refused.push('/object');
       else refused.push(blockedURI);
@@ -87,13 +87,13 @@ async function untilRefused(page: Page, ways: readonly string[]): Promise<void> 
 describe('a script that somebody brings into the console', () => {
   const stage = useStage();
   const look = { language: 'en', width: 1440 } as const;
-  let stranger: Stranger;
+  let foreignServer: ForeignServer;
 
   beforeAll(async () => {
-    stranger = await Stranger.start();
+    foreignServer = await ForeignServer.start();
   });
-  afterAll(() => stranger.stop());
-  beforeEach(() => stranger.reached.clear());
+  afterAll(() => foreignServer.stop());
+  beforeEach(() => foreignServer.reached.clear());
 
   const open = async () => {
     const opened = await openConsole(stage.browser, stage.service.url, look);
@@ -204,7 +204,7 @@ describe('a script that somebody brings into the console', () => {
     expect(cookie).toMatchObject({ name: 'wateja_session', httpOnly: true, sameSite: 'Strict', path: '/api/auth' });
     const token = cookie!.value;
     expect(token.length).toBeGreaterThan(20);
-    // As a script of the page would look for it: in each place, and in what the server answers to it.
+    // Looks for the token as a script of the page would: in each storage, and in the answers of the server.
     const seen = await page.evaluate(async () => {
       const answer = await fetch('/api/auth/refresh', { method: 'POST' });
       return JSON.stringify({
@@ -229,18 +229,18 @@ describe('a script that somebody brings into the console', () => {
     await close();
   });
 
-  it('cannot send anything to a stranger, and could without the policy', async () => {
+  it('cannot send anything to a foreign server, and could without the policy', async () => {
     const unprotected = await openUnprotected();
-    const reached = stranger.untilReached(WAYS);
-    await sendBy(unprotected, stranger.origin);
+    const reached = foreignServer.untilReached(WAYS);
+    await sendBy(unprotected, foreignServer.origin);
     await reached;
     await unprotected.context().close();
 
-    stranger.reached.clear();
+    foreignServer.reached.clear();
     const { page, close, complaints } = await open();
-    await sendBy(page, stranger.origin);
+    await sendBy(page, foreignServer.origin);
     await untilRefused(page, WAYS);
-    expect([...stranger.reached]).toEqual([]);
+    expect([...foreignServer.reached]).toEqual([]);
     for (const directive of ['connect-src', 'img-src', 'form-action']) {
       expect(complaints.join()).toContain(directive);
     }

@@ -80,7 +80,7 @@ describe('a fresh sign-in with a second factor', () => {
     await page.click('button[type=submit]');
     await page.waitForSelector('#page h1');
     await page.goto(stage.address('/customers/1'));
-    // As five minutes after the sign-in.
+    // The server answers this five minutes after the sign-in.
     const refusal = { status: 403, json: { code: 'sign_in_again', error: 'Log in again' } };
     await page.route('**/data-export', (route) => route.fulfill(refusal), { times: 1 });
     await page.getByRole('button', { name: t('customerMenu.label'), exact: true }).click();

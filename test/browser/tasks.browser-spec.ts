@@ -36,7 +36,7 @@ describe('the tasks of a shop, in counted actions', () => {
   const stage = useStage();
   const t = textsOf('en');
 
-  /** Checks the count against what may be and what owners are told. */
+  /** Checks the count against the limit, and against the number in the documentation for owners. */
   const expectCount = (task: Task, { count }: Actions) => {
     expect(count).toBeLessThanOrEqual(TASKS[task]);
     expect(count).toBe(documentedActions(task));

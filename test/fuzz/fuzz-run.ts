@@ -48,7 +48,7 @@ export class FuzzRun {
   }
 
   static async open(only?: string): Promise<FuzzRun> {
-    // So that the headers of rate limits are there, and nobody meets a limit.
+    // So large that answers have the headers of rate limits, and no request exceeds a limit.
     const limit = 100_000_000;
     const roles = ['anonymous', 'staff', 'manager', 'owner', 'admin'];
     const testApp = await createTestApp({ RATE_LIMITS: roles.map((role) => `${role}=${limit}`).join(',') });
@@ -110,7 +110,7 @@ export class FuzzRun {
       (this.unhandledErrors.length > 0
         ? `Outside of requests: ${String(this.unhandledErrors.splice(0).at(0))}`
         : undefined);
-    // Told once; what follows it is still worth finding.
+    // A fault is reported once. The requests after it may find others.
     return fault && this.knownFaults.has(`${plan.operation.name} ${kindOf(fault)}`) ? undefined : fault;
   }
 

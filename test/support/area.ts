@@ -13,9 +13,9 @@ declare global {
 }
 
 /**
- * Runs the tests of all files in a folder of `test/e2e` together. Jest loads the application anew for every file that it
- * runs, which takes longer than many of the tests; so the files of a folder share what is loaded. Each of them still
- * starts an application of its own, on a database of its own.
+ * Runs the tests of all files in a folder of `test/e2e` together. Jest loads the application again for each file that
+ * it runs, which takes longer than many of the tests; so the files of a folder share what is loaded. Each of them
+ * still starts an application of its own, on a database of its own.
  *
  * `npm run test:topics -- sales/refunds` runs one of the files alone.
  */

@@ -29,7 +29,8 @@ export default async function globalSetup(): Promise<void> {
   if (process.env[FIRST_ID]) await queryOnce(owner_url, MOVE_SEQUENCES, [process.env[FIRST_ID]]);
   process.env[TEMPLATE_URLS] = JSON.stringify(server.template);
   process.env[TEST_DIRECTORY] = dataDirectory;
-  // For the temporary files of tests, among them further servers of PostgreSQL. All is removed at the end of the run.
+  // The folder for temporary files of tests, among them further PostgreSQL servers. It is removed at the end of the
+  // run.
   process.env['TMPDIR'] = dataDirectory;
 }
 

@@ -34,7 +34,7 @@ export class MovingShop {
     return (await this.request('GET', `/api/businesses/${this.shop.business_id}`, 200)).business;
   }
 
-  /** Resolves when no phone of the shop is left to be read anew. */
+  /** Resolves when all phones of the shop have been read again. */
   async untilRead(): Promise<void> {
     await waitUntil('the phones are read anew', async () => (await this.business()).reindexing === null);
   }

@@ -1,6 +1,6 @@
 /**
- * A second model of promotions, to check ours against. It knows no zones and no instants: times are those of the clock on
- * the wall of the shop, as texts, and days of the week are counted by the congruence of Zeller.
+ * A second model of promotions, to check ours against. It knows no zones and no instants: times are local times of the
+ * shop, as texts, and days of the week are counted by the congruence of Zeller.
  */
 export interface ReferencePromotion {
   /** A decimal. */

@@ -11,7 +11,7 @@ const sqlOf = (name: string) => readFileSync(`${FOLDER}/${name}/migration.sql`, 
 const enclosedBy = (sql: string) =>
   [...sql.matchAll(/^SELECT enclose_in_business\('(\w+)'/gm)].map(([, table]) => table!);
 
-/** The tables behind the wall between businesses whose rows a migration changes without opening the wall for its owner. */
+/** Returns the tables with row-level security whose rows a migration changes without first lifting it for the owner. */
 function tablesNotOpened(sql: string, enclosed: ReadonlySet<string>): string[] {
   const changed = [...sql.matchAll(/^(?:UPDATE|DELETE FROM) "?(\w+)"?/gm)].map(([, table]) => table!);
   const isOpened = (table: string) => new RegExp(`ALTER TABLE "?${table}"? NO FORCE ROW LEVEL SECURITY`).test(sql);

@@ -103,7 +103,7 @@ export const AUDITED: Record<string, { resource: string; shown: string[]; left_o
     left_out: [],
   },
   webhooks: {
-    // A rotation is told by its time. A start with a new JWT_SECRET seals the secrets anew.
+    // The time of a rotation shows in the entry. A start with a new JWT_SECRET encrypts the secrets again.
     ...{ resource: 'webhook', left_out: ['sealed_secret', 'earlier_secrets', 'version', 'updated_at'] },
     shown: ['events', 'is_active', 'switched_off_at', 'switched_off_reason', 'previous_until', 'rotated_at'],
   },

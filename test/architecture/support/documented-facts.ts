@@ -28,7 +28,7 @@ const CONSTANTS = /^[A-Z][A-Z0-9]{2,}$|\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 /** Names of several words, and decorators: `customerLock`, `CustomerLock`, `customer_lock`, `@Access`. */
 const NAMES = /(?<![\w/:-])(?:@[A-Z]\w*|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[a-z]+(?:_[a-z0-9]+)+)/g;
 
-/** Headings below which a decision tells of the past, or of what was not chosen. */
+/** Headings below which a decision describes the past, or what was not chosen. */
 const HISTORY = /^## (?:Context|Options|Not done)/;
 
 /** Reads the files of the repository, except `left out`: a test that names what must not be found. */
@@ -62,7 +62,7 @@ export function missingFacts(content: string, repository: Repository): MissingFa
   return codeSpans(content).flatMap(({ line, text }) => missingNames(text, repository).map((name) => ({ line, name })));
 }
 
-/** What stands between backticks, outside blocks of code and outside what a decision tells of the past. */
+/** The texts between backticks, outside blocks of code and outside the history of a decision. */
 function codeSpans(content: string): { line: number; text: string }[] {
   let isBlock = false;
   let isHistory = false;

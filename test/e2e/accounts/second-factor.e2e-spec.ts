@@ -173,7 +173,7 @@ describe('A second factor', () => {
       const answer = await post('second-factor', { challenge: forged, code: await freshCode(testApp, factor) });
       expect(answer.body.code).toBe('challenge_invalid');
     }
-    // Nor does a challenge open anything else.
+    // A challenge opens no other route.
     expect((await testApp.request('GET', '/api/auth/me', { token: good })).body.code).toBe('access_token_invalid');
     const change = { current_password: amina.password, new_password: 'safari njema 2026' };
     expectStatus(await post('password', change, amina.token), 204);

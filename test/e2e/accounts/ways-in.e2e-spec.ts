@@ -20,7 +20,7 @@ interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
-/** What opens something to whoever has it. */
+/** Fields of answers with which their holder can log in or call the API. */
 const CREDENTIALS = ['access_token', 'refresh_token', 'key', 'token'];
 
 describe('The ways to authenticate', () => {

@@ -45,7 +45,7 @@ describe('The trail of reads', () => {
       // The other shop has its own, and a shop of which there is none leaves none.
       expectStatus(await get(`/api/customers/${otherShop.business_id}`, shop.admin), 200);
       expectStatus(await get('/api/customers/999999', shop.admin), 404);
-      // As if the administrator came back after an hour, in another process.
+      // This is as if the administrator came back after an hour, in another process.
       await testApp.database.query(`SET session_replication_role = replica;
         ALTER TABLE audit_entries DISABLE TRIGGER append_only;
         UPDATE audit_entries SET at = at - interval '1 hour' WHERE action = 'business.read_by_platform';

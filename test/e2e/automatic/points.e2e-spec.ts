@@ -122,7 +122,7 @@ describe('Automatic messages about points', () => {
     const [year = 0, month = 1] = today.split('-').map(Number);
     /** A day of the month after the sale. */
     const dayOf = (day: number) => new Date(Date.UTC(year, month, day, 9));
-    // Not in the middle of a month: a shop that turns it on waits for the next one.
+    // None is planned in the middle of a month: a shop that turns statements on waits for the next month.
     await plan(dayOf(15));
     expect(await settled()).toEqual([]);
     await plan(dayOf(3));

@@ -71,7 +71,7 @@ describe('The automatic backups of the embedded database', () => {
     );
     await kill(api);
 
-    // Killed while it restores aside: the database there goes on without it.
+    // The service is killed while it restores into a temporary database. That database server goes on running.
     api = await start();
     await waitUntil('the check runs', async () => (await postmasterIn(join(folder, 'check'))) !== null);
     await kill(api);

@@ -60,7 +60,7 @@ describe('The plans of an audience, in a shop that has sold much', () => {
     const page = { after: 20, limit: PAGE };
     const ask = () => withTenant(shop.business_id, () => recipients.page(shop.business_id, audience, 'offers', page));
     const most = PAGE * 2;
-    // As often as it takes to be planned for all values alike.
+    // After so many executions, PostgreSQL uses one plan for all values.
     for (let times = 0; times < 8; times++) {
       const { answer, faults, statements } = await watch.faultsOf(ask, most);
       expect(answer.recipients.slice(0, 3).map(({ customer_id }) => customer_id)).toEqual(ids);

@@ -202,7 +202,7 @@ test('a known effect is found again, campaign by campaign', async () => {
     total += uplift.rate_difference;
     if (uplift.rate_interval.lower <= effect && effect <= uplift.rate_interval.upper) covered += 1;
   }
-  // Of 20 intervals at 95 % fewer than 17 hold the effect three times in a thousand.
+  // If 20 intervals of 95 % are drawn, fewer than 17 contain the effect in three of a thousand cases.
   expect(covered).toBeGreaterThanOrEqual(17);
   expect(Math.abs(total / RUNS - effect)).toBeLessThan(0.03);
 });

@@ -9,7 +9,7 @@ import { type Answer, createTestApp, type TestApp } from '../../support/test-app
 import { importOverHttp } from '../../support/uploads';
 
 const ROUNDS = 20;
-/** What a caller may be told: it was done, or the customer is another one, gone or erased meanwhile. */
+/** The statuses that a caller may get: done, or the customer was merged, removed or erased meanwhile. */
 const EXPECTED = [200, 201, 404, 409, 410, 422];
 
 describe('A merge while others write about its customers', () => {

@@ -78,7 +78,10 @@ describe('The plans of hot statements, in a large shop', () => {
     await database.drop();
   });
 
-  /** Asks, and expects that no more than so many rows are read for it, and none in vain. @returns the next cursor */
+  /**
+   * Sends the request, and expects that its statements read at most so many rows, and filter out none of them. @returns
+   * the next cursor
+   */
   async function expectReads(path: string, most: number, body?: object): Promise<string | null> {
     const ask = () => watch.testApp.request(body ? 'POST' : 'GET', path, { token: shop.admin, ...(body && { body }) });
     const { answer, faults, statements } = await watch.faultsOf(ask, most);

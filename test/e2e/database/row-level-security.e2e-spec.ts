@@ -10,8 +10,8 @@ import { OWNER_ROLE } from '../../support/test-server';
 const INSUFFICIENT_PRIVILEGE = '42501';
 const APPEND_ONLY = ['audit_entries', 'customer_consents', 'reward_movements', 'reward_programs'];
 
-/** A table behind the wall, and the column that says whose a row is. */
-interface WalledTable {
+/** A table with row-level security, and the column with the business of a row. */
+interface EnclosedTable {
   name: string;
   key: string;
 }
@@ -20,13 +20,13 @@ describe('Row-level security', () => {
   let testApp: TestApp;
   let application: Client;
   let [ownShop, theirShop]: Shop[] = [];
-  let tables: WalledTable[];
+  let tables: EnclosedTable[];
 
   beforeAll(async () => {
     testApp = await createTestApp();
     [ownShop, theirShop] = [await givenShop(testApp), await givenShop(testApp)];
     for (const shop of [ownShop, theirShop]) await givenSomethingOfEverything(testApp, shop);
-    tables = await testApp.database.query<WalledTable>(`
+    tables = await testApp.database.query<EnclosedTable>(`
       SELECT table_name::text AS name, 'business_id' AS key FROM information_schema.columns
       WHERE table_schema = 'public' AND column_name = 'business_id' UNION ALL SELECT 'businesses', 'id'`);
     application = new Client({ connectionString: testApp.database.application_url });
@@ -126,8 +126,8 @@ describe('Row-level security', () => {
       if (rowCount) open.push(name);
     }
     await application.query('ROLLBACK');
-    // A reindexing has counts and ids only, and the platform lists it as a part of its business.
-    // What webhooks are told are ids and amounts, as in the outbox, and one dispatcher serves all businesses.
+    // A reindexing has counts and ids only, and the platform lists it as a part of its business. Deliveries to webhooks
+    // contain ids and amounts, as the outbox does, and one dispatcher serves all businesses.
     const expected = [
       ...['api_keys', 'businesses', 'customer_reindexings', 'idempotency_keys', 'memberships', 'outbox'],
       ...['webhook_deliveries', 'webhooks'],

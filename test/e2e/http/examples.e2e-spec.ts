@@ -90,7 +90,7 @@ describe('the examples of the OpenAPI document, in a new demo shop', () => {
   let administrator: string;
 
   beforeAll(async () => {
-    // As `npm start` makes it, without an administrator: the owner of the shop is user 1.
+    // The demo shop as `npm start` creates it, without an administrator: the owner of the shop is user 1.
     testApp = await createTestApp({ DEMO_DATA: 'true', ADMIN_EMAIL: '', ADMIN_PASSWORD: '' });
     examples = examplesOf((await testApp.request('GET', '/api/openapi.json')).body as ApiDocument);
     await testApp.database.query(`UPDATE users SET is_admin = true WHERE email = '${ADMINISTRATOR}'`);

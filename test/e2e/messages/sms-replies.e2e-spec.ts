@@ -87,7 +87,7 @@ describe('SMS from customers', () => {
     await sendReply({});
     await Promise.all(Array.from({ length: 5 }, () => send('STOP', 'at-2')));
     expect(await sources()).toEqual(['sms_stop', 'sms_stop', 'sms_stop', 'staff']);
-    // Said again after they agreed anew, it would be another SMS.
+    // If the customer sent it after a new consent, it would be another SMS.
     await sendReply(AGREED_AGAIN);
     await send('STOP', 'at-2');
     expect((await ledger()).current.sms.offers).toBe('granted');

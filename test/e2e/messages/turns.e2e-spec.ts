@@ -64,7 +64,7 @@ describe('Shops take turns', () => {
     await queue(shop, 6, 'campaign');
     await queue(otherShop, 4, 'campaign');
     expect(await order()).toBe('ABABABABAA');
-    // As if two of A and one of B had been sent.
+    // This is as if two messages of A and one of B had been sent.
     await testApp.database.query(
       `WITH done AS (UPDATE pgboss.job SET state = 'completed' WHERE id IN
          (SELECT id FROM pgboss.job WHERE name = 'sms' AND state < 'active' ORDER BY priority DESC, created_on, id LIMIT 3)

@@ -56,7 +56,7 @@ describe('Customers who are merged where members join', () => {
       expect(merged.points).toEqual({ balance: '40' });
       expect(await balanceOf(testApp, shop, id)).toBe('40');
       expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
-      // Who is a member now goes on earning.
+      // The merged customer is a member, and goes on earning.
       await sale(id, 0);
       expect(await balanceOf(testApp, shop, id)).toBe('80');
       expectStatus(await undo(testApp, shop, id, merged.id), 200);

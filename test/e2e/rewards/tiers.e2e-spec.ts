@@ -188,7 +188,7 @@ describe('Tiers of the programme', () => {
     await givenProgram(testApp, shop, { ...ROLLING, valid_from: '2999-01-01' });
     await sweep();
     expect(await tierOf(id)).toBe('VIP');
-    // As the sweep finds the rows when a planned version has begun.
+    // The sweep finds the rows like this when a planned version has begun.
     await testApp.database.query(`UPDATE customer_tiers SET tier = 'Old', program_version = 1 WHERE customer_id = $1`, [
       id,
     ]);

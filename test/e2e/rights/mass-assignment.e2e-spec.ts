@@ -118,7 +118,7 @@ describe('No column of any table', () => {
         if (MAPS[operation.name] === place.join('.')) continue;
         const allowed = fieldsAt(operation, place);
         const others = columns.filter(({ name }) => !allowed.includes(name));
-        // As many in one body as an answer names: a field that was let in would not be named.
+        // One body has as many fields as an answer names. So a field that was accepted is missing among the names.
         for (const some of inParts(others)) {
           const extended = some.reduce<unknown>((all, { name, value }) => replaced(all, [...place, name], value), body);
           const answer = await send(operation, path, extended, some.length);

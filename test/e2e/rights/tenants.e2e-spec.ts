@@ -235,7 +235,7 @@ describe('What another business has', () => {
     try {
       const header = 'external_id,customer_external_id,payment_method,status,completed_at,total_amount,total_items';
       const sale = (id: string, customer: string) => `${id},${customer},cash,completed,2024-01-15T10:30:00Z,9.00,1`;
-      // Nobody here has this external_id, and one of theirs does not help.
+      // No sale of this business has this external_id. A sale of the other business with it does not count.
       expect(await load('sales', [header, sale('SIRI-2', 'SIRI-1'), sale('NEW-1', 'SIRI-1')])).toMatchObject({
         created: 0,
         rejected: 2,

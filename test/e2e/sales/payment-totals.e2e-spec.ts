@@ -68,7 +68,7 @@ describe('The payments of a period', () => {
     shop = await givenAnotherShop(testApp, first, { currency: 'UGX' });
     const sale = await paid('3000', [pay('mpesa', '1000'), pay('cash', '1000'), pay('card', '1000')]);
     await refund(sale, { amount: '1000' });
-    // Of equal remainders the first gets what is left.
+    // If remainders are equal, the first payment gets what is left.
     expect((await totals()).map(({ method, refunded }) => [method, refunded]).sort()).toEqual([
       ['card', '333.00'],
       ['cash', '333.00'],

@@ -192,7 +192,7 @@ const FORGERIES: [name: string, token: () => string][] = [
   ['a sid that is no UUID', () => signed({}, { sid: "x' OR '1'='1" })],
   ['a sid that is a list', () => signed({}, { sid: [live.sid] })],
   ['a refresh token', () => live.refresh_token],
-  // Of the identity provider.
+  // Tokens of the identity provider.
   ['the provider’s, for another audience', () => external({ aud: 'another-service' })],
   ['the provider’s, for no audience', () => external({ aud: undefined })],
   ['the provider’s, expired', () => external({ iat: now() - 600, exp: now() - 1 })],

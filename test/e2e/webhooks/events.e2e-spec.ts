@@ -115,7 +115,7 @@ describe('The events that webhooks are told', () => {
     for (const id of [own.id, otherCustomer.id]) {
       expect(updated.find(of(id))).toMatchObject({ business_id, changed: expect.arrayContaining(['phone', 'email']) });
     }
-    // Those of the other one are what they were when they were told last.
+    // The metrics of the other customer are as in the last event about them.
     expect(await receive('metrics.refreshed')).toMatchObject({ customer_id: own.id, total_spent: '7.00' });
   });
 
@@ -138,7 +138,7 @@ describe('The events that webhooks are told', () => {
     const { statements } = await statementsOf(() => givenSale(testApp, silent, { customer_id: id }));
     stop();
     expect(statements.length).toBeGreaterThan(1);
-    // Metrics are told by the statement that writes them, which runs in any case.
+    // The statement that writes metrics also creates their deliveries, and it runs in any case.
     const telling = statements.filter((text) => text.includes('webhook'));
     expect(telling.filter((text) => !text.includes('customer_purchase_history'))).toEqual([]);
   });

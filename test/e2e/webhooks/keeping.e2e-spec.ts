@@ -99,7 +99,7 @@ describe('What is kept of webhooks', () => {
     await testApp.close();
     const sealed = () => database.query<object>('SELECT sealed_secret, earlier_secrets FROM webhooks');
     const before = await sealed();
-    // The start of this one seals it anew, so the next one needs no earlier secret.
+    // This start encrypts the secret again, so the next start needs no previous JWT_SECRET.
     await (await start({ JWT_SECRET: NEW, JWT_PREVIOUS_SECRETS: OLD }, database)).close();
     expect(await sealed()).not.toEqual(before);
     testApp = await start({ JWT_SECRET: NEW }, database);
@@ -139,7 +139,7 @@ describe('What is kept of webhooks', () => {
     await waitUntil('the slow receiver has all that it can have', () => hanging.received.length >= 9);
     await recordEvents(quick, 1);
     await receiver.waitFor(1);
-    // None of the attempts that hang had to end: another one would have begun in its place.
+    // No hanging attempt has ended: otherwise another attempt would have begun in its place.
     expect(hanging.received.length).toBeLessThanOrEqual(12);
     await makeDue(testApp);
     await hanging.close();
