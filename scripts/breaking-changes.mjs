@@ -24,16 +24,16 @@ function changesOf(before, after) {
 }
 
 function parameterChanges({ parameters: before = [] }, { parameters: after = [] }) {
-  const same = (a) => (b) => a.in === b.in && a.name.toLowerCase() === b.name.toLowerCase();
-  const added = after.filter((parameter) => parameter.required && !before.some(same(parameter)));
+  const isSameAs = (a) => (b) => a.in === b.in && a.name.toLowerCase() === b.name.toLowerCase();
+  const added = after.filter((parameter) => parameter.required && !before.some(isSameAs(parameter)));
   return [
     ...added.map(({ name }) => `the parameter ${name} is required`),
     ...before.flatMap((parameter) => {
-      const present = after.find(same(parameter));
+      const present = after.find(isSameAs(parameter));
       const name = `the parameter ${parameter.name}`;
       if (!present) return [`${name} is gone`];
       const isRequired = present.required && !parameter.required ? [`${name} is required`] : [];
-      return [...isRequired, ...misfits(parameter.schema, present.schema, name, 'request')];
+      return [...isRequired, ...mismatches(parameter.schema, present.schema, name, 'request')];
     }),
   ];
 }
@@ -41,7 +41,9 @@ function parameterChanges({ parameters: before = [] }, { parameters: after = [] 
 function bodyChanges({ requestBody: before }, { requestBody: after }) {
   if (!after) return before ? ['takes no body'] : [];
   if (!before) return after.required ? ['a body is required'] : [];
-  return contentChanges(before.content, after.content, (old, present) => misfits(old, present, 'the body', 'request'));
+  return contentChanges(before.content, after.content, (old, present) =>
+    mismatches(old, present, 'the body', 'request'),
+  );
 }
 
 function answerChanges({ responses: before }, { responses: after }) {
@@ -49,7 +51,7 @@ function answerChanges({ responses: before }, { responses: after }) {
     .filter((status) => status.startsWith('2'))
     .flatMap((status) => {
       if (!after[status]) return [`no longer answers ${status}`];
-      const compare = (old, present) => misfits(present, old, `the answer ${status}`, 'answer');
+      const compare = (old, present) => mismatches(present, old, `the answer ${status}`, 'answer');
       return contentChanges(before[status].content, after[status].content, compare);
     });
 }
@@ -60,30 +62,30 @@ function contentChanges(before = {}, after = {}, compare) {
   );
 }
 
-/** Why somebody who reads by the schema `read` may not understand what is written by the schema `written`. */
-function misfits(written, read, place, direction) {
+/** The reasons why a program with the schema `read` may not understand values of the schema `written`. */
+function mismatches(written, read, place, direction) {
   const [writes, reads] = [variantsOf(written), variantsOf(read)];
-  if (writes.length === 1 && reads.length === 1) return misfitsOfVariant(writes[0], reads[0], place, direction);
-  const isUnderstood = (one) => reads.some((other) => misfitsOfVariant(one, other, place, direction).length === 0);
+  if (writes.length === 1 && reads.length === 1) return variantMismatches(writes[0], reads[0], place, direction);
+  const isUnderstood = (write) => reads.some((read) => variantMismatches(write, read, place, direction).length === 0);
   return writes.every(isUnderstood) ? [] : [`${place} has another type`];
 }
 
-function misfitsOfVariant(written, read, place, direction) {
+function variantMismatches(written, read, place, direction) {
   if (read.type !== undefined && written.type !== read.type) {
     const isWholeNumber = written.type === 'integer' && read.type === 'number';
     if (!isWholeNumber) return [`${place} has another type`];
   }
   return [
     ...(direction === 'request' ? narrowedBy(written, read, place) : []),
-    ...fieldMisfits(written, read, place, direction),
-    ...(written.items && read.items ? misfits(written.items, read.items, `${place}[]`, direction) : []),
+    ...fieldMismatches(written, read, place, direction),
+    ...(written.items && read.items ? mismatches(written.items, read.items, `${place}[]`, direction) : []),
   ];
 }
 
-function fieldMisfits({ properties: writes = {}, required: always = [] }, read, place, direction) {
+function fieldMismatches({ properties: writes = {}, required: always = [] }, read, place, direction) {
   const { properties: reads = {}, required: expected = [], additionalProperties } = read;
   const missing = expected.filter((name) => !always.includes(name));
-  const gone = Object.keys(reads).filter((name) => !(name in writes));
+  const removed = Object.keys(reads).filter((name) => !(name in writes));
   const unknown = additionalProperties === false ? Object.keys(writes).filter((name) => !(name in reads)) : [];
   if (direction === 'request') {
     return [
@@ -93,14 +95,14 @@ function fieldMisfits({ properties: writes = {}, required: always = [] }, read, 
     ];
   }
   return [
-    ...gone.map((name) => `${place}.${name} is gone`),
+    ...removed.map((name) => `${place}.${name} is gone`),
     ...missing.filter((name) => name in writes).map((name) => `${place}.${name} may be missing`),
     ...sharedFields(),
   ];
 
   function sharedFields() {
     const shared = Object.keys(writes).filter((name) => name in reads);
-    return shared.flatMap((name) => misfits(writes[name], reads[name], `${place}.${name}`, direction));
+    return shared.flatMap((name) => mismatches(writes[name], reads[name], `${place}.${name}`, direction));
   }
 }
 

@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 /** The last commit that is not checked. */
 const LAST_UNCHECKED = '666c0be35c23a006120ce335f717f989e30b21a2';
 
-const found = spawnSync('git', ['cat-file', '-e', `${LAST_UNCHECKED}^{commit}`], { encoding: 'utf8' });
-if (found.status !== 0) {
+const commit = spawnSync('git', ['cat-file', '-e', `${LAST_UNCHECKED}^{commit}`], { encoding: 'utf8' });
+if (commit.status !== 0) {
   console.log(`Commit messages are not checked: the commit ${LAST_UNCHECKED} is not in this clone.`);
-  console.log((found.error?.message ?? found.stderr).trim());
+  console.log((commit.error?.message ?? commit.stderr).trim());
   process.exit(0);
 }
 

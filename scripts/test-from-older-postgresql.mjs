@@ -43,7 +43,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 
 const home = installOlder();
 const file = join(folder, 'shop.backup');
-const here = resolve('.');
+const root = resolve('.');
 const backup = {};
 let [passed, failed] = [0, 0];
 await test(`a shop sells on PostgreSQL ${older}, and is backed up meanwhile`, async () => {
@@ -56,7 +56,7 @@ await test(`a shop sells on PostgreSQL ${older}, and is backed up meanwhile`, as
   assert.equal(versionOf('old'), older);
 });
 await test(`PostgreSQL ${newer} leaves its files alone, and says in one sentence what to do`, async () => {
-  const service = start(here, 'old');
+  const service = start(root, 'old');
   const [[code], output] = await Promise.all([service.ended, text(service.stderr)]);
   assert.notEqual(code, 0);
   const sentence = new RegExp(
@@ -66,19 +66,19 @@ await test(`PostgreSQL ${newer} leaves its files alone, and says in one sentence
   assert.equal(versionOf('old'), older);
 });
 await test(`its backup is restored on PostgreSQL ${newer}: the same rows, and every cent`, async () => {
-  const { restored } = JSON.parse(await run(here, 'new', ['restore', file, '--json']));
+  const { restored } = JSON.parse(await run(root, 'new', ['restore', file, '--json']));
   assert.equal(versionOf('new'), newer);
   assert.equal(restored.rows, backup.rows);
   assert.equal(restored.differences, 0);
   console.log(`  ${restored.rows} rows, ${restored.waiting_events} events waited, ${backup.sold} sales in all`);
 });
 await test('the service does there what waited, and all metrics and points agree with the sales', async () => {
-  const service = start(here, 'new');
+  const service = start(root, 'new');
   const url = await urlOf(service, service.ended);
   await untilDelivered(url);
   service.kill('SIGTERM');
   assert.deepEqual(await service.ended, [0, null]);
-  for (const command of ['verify-metrics', 'verify-points']) await run(here, 'new', [command]);
+  for (const command of ['verify-metrics', 'verify-points']) await run(root, 'new', [command]);
 });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -51,12 +51,12 @@ function environmentIn(directory) {
 /** Resolves with the URL of the service when the service prints it. */
 export async function urlOf(service, ended) {
   let output = '';
-  const banner = new Promise((found) => {
+  const banner = new Promise((resolve) => {
     for (const stream of [service.stdout, service.stderr]) {
       stream.on('data', (chunk) => {
         output += chunk;
         const [, url] = /^ *API +(\S+)$/m.exec(output) ?? [];
-        if (url) found(url);
+        if (url) resolve(url);
       });
     }
   });

@@ -150,4 +150,4 @@ const toItem = ({ product_id, thousandths, price }) => ({
   ...{ product_id, quantity: quantity(thousandths), unit_price: money(price) },
 });
 
-const sum = (list, field) => list.reduce((total, each) => total + each[field], 0);
+const sum = (list, field) => list.reduce((total, record) => total + record[field], 0);

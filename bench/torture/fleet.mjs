@@ -22,7 +22,7 @@ class Instance {
       expected: false,
       isReady: false,
       isInRotation: true,
-      deaths: [],
+      unexpectedExits: [],
     });
     this.log = join(launch.directory, `instance-${number}.log`);
   }
@@ -39,7 +39,7 @@ class Instance {
       this.child.once('exit', (code, signal) => {
         this.isReady = false;
         if (!this.expected)
-          this.deaths.push(`instance ${this.number} ended by itself (${signal ?? code})\n${this.tail()}`);
+          this.unexpectedExits.push(`instance ${this.number} ended by itself (${signal ?? code})\n${this.tail()}`);
         done({ code, signal });
       });
     });
@@ -113,8 +113,8 @@ export class Fleet {
   }
 
   /** Instances that exited although nothing had stopped them. */
-  get deaths() {
-    return this.instances.flatMap((instance) => instance.deaths);
+  get unexpectedExits() {
+    return this.instances.flatMap((instance) => instance.unexpectedExits);
   }
 
   /** Kills all instances at once, because nothing more is measured. */

@@ -27,7 +27,7 @@ import { patchOneCustomer } from './phases/patches.mjs';
 import { terminate } from './phases/terms.mjs';
 import { comparePoints, provePoints } from './points.mjs';
 import { Random } from './random.mjs';
-import { complaints, report } from './report.mjs';
+import { faultsOf, report } from './report.mjs';
 import { Session } from './session.mjs';
 import { openShops } from './shops.mjs';
 import { Tally } from './tally.mjs';
@@ -125,11 +125,11 @@ async function torture(options) {
   // Last, because what is lost here is in the records of the tills.
   if (options.losses > 0) await measureLosses({ database, fleet, tills, books, random, results, options });
   const outcome = {
-    ...{ tallies, results, deaths: fleet.deaths },
+    ...{ tallies, results, unexpectedExits: fleet.unexpectedExits },
     findings: { ...findings, drift, wrong_metrics: wrong, audit, ...points, points_proven },
   };
   console.log(`\n${report(outcome)}`);
-  return complaints(outcome);
+  return faultsOf(outcome);
 }
 
 function loadProduct() {

@@ -25,10 +25,10 @@ export function readOptions(args) {
     args,
     options: { ...FLAGS, ...Object.fromEntries(names.map((name) => [name, { type: 'string' }])) },
   });
-  const { short, failover, webhooks, ...given } = values;
+  const { short, failover, webhooks, ...numbers } = values;
   const events = webhooks ? { events: short ? 500 : 10_000 } : {};
   const sizes = { ...(short ? SHORT : failover ? FAILOVER : FULL), seed: Date.now() % 1_000_000 };
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(numbers)) {
     if (!/^\d{1,9}$/.test(value)) throw new Error(`--${name} must be a whole number\n${USAGE}`);
     sizes[name] = Number(value);
   }

@@ -20,9 +20,9 @@ export async function comparePoints(database, books) {
   );
   for (const { row, returned, cents, points } of books.sales.values()) {
     if (!row || row.customer_id === null) continue;
-    const who = `${row.business_id}/${row.customer_id}`;
+    const key = `${row.business_id}/${row.customer_id}`;
     const earned = Math.floor((cents - returned.cents) / CENTS_A_POINT);
-    expected.set(who, expected.get(who) + earned - (returned.isAll ? 0 : points));
+    expected.set(key, expected.get(key) + earned - (returned.isAll ? 0 : points));
   }
   let [wrong_points, wrong_accounts] = [0, 0];
   for (const { who, balance } of await database.query(BALANCES)) {

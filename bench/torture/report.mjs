@@ -14,7 +14,7 @@ const COLUMNS = [
 ];
 
 /** The report in Markdown: a table of the phases, and a list of the findings. */
-export function report({ tallies, findings, results, deaths }) {
+export function report({ tallies, findings, results, unexpectedExits }) {
   const head = ['phase', ...COLUMNS.map(([title]) => title), 'slowest ack', 'time'];
   const rows = tallies.map(({ chaos, counts, slowest, seconds }) => [
     ...[chaos, ...COLUMNS.map(([, name]) => String(counts[name]))],
@@ -39,15 +39,15 @@ export function report({ tallies, findings, results, deaths }) {
     ['crash to a sale on the standby, ms', spread(failovers)],
     ...losses.map(describeLoss),
     ['SIGTERM to exit, ms', spread(drains)],
-    ['processes that died by themselves', deaths.length],
+    ['processes that died by themselves', unexpectedExits.length],
     ['failed requests', tallies.reduce((sum, { counts }) => sum + counts.failed, 0)],
   ];
   return `${table([head, ...rows])}\n\n${facts.map(([name, value]) => `${name.padEnd(36)}${value}`).join('\n')}`;
 }
 
 /** A sentence for each fault that was found. */
-export function complaints({ tallies, findings, results, deaths }) {
-  const found = [
+export function faultsOf({ tallies, findings, results, unexpectedExits }) {
+  const faulty = [
     'lost',
     'doubled',
     'wrong_cents',
@@ -62,11 +62,11 @@ export function complaints({ tallies, findings, results, deaths }) {
       ...failures.map((failure) => `${chaos}: ${failure}`),
       ...(counts.failed > failures.length ? [`${chaos}: and ${counts.failed - failures.length} more`] : []),
     ]),
-    ...found.map((name) => `${name}: ${findings[name]}`),
+    ...faulty.map((name) => `${name}: ${findings[name]}`),
     ...findings.problems,
     ...(findings.points_proven ? [] : ['verify-points found differences']),
     ...(results.patchesLost === 0 ? [] : [`${results.patchesLost} PATCHes lost`]),
-    ...deaths,
+    ...unexpectedExits,
   ];
 }
 

@@ -12,20 +12,20 @@ const DELAYS_MS = [0, 500];
 export async function measureLosses(run) {
   const { results, options } = run;
   for (const delayMs of DELAYS_MS) {
-    const found = { delayMs, rounds: options.losses, acknowledged: 0, lost: 0, windows: [] };
+    const losses = { delayMs, rounds: options.losses, acknowledged: 0, lost: 0, windows: [] };
     for (let round = 0; round < options.losses; round++) {
       const standby = await run.database.addStandby({ isSynchronous: false, delayMs });
-      const crash = await loseUnderLoad(run, standby, found);
+      const crash = await loseUnderLoad(run, standby, losses);
       const lost = await findLost(run);
-      found.lost += lost.length;
-      found.windows.push(Math.max(0, ...lost.map(({ acknowledged_at }) => crash - acknowledged_at)));
+      losses.lost += lost.length;
+      losses.windows.push(Math.max(0, ...lost.map(({ acknowledged_at }) => crash - acknowledged_at)));
     }
-    results.losses.push(found);
+    results.losses.push(losses);
   }
 }
 
 /** @returns the time of the last acknowledgement before the crash, by `performance.now()` */
-async function loseUnderLoad({ database, tills, random }, standby, found) {
+async function loseUnderLoad({ database, tills, random }, standby, losses) {
   // Refunds of sales that are lost are refused. Nothing of this is a fault of the service.
   const tally = new Tally();
   let isOver = false;
@@ -36,7 +36,7 @@ async function loseUnderLoad({ database, tills, random }, standby, found) {
   const crash = tills.lastAcknowledged;
   await database.failOver(standby, false);
   await selling;
-  found.acknowledged += tally.counts.acknowledged;
+  losses.acknowledged += tally.counts.acknowledged;
   return crash;
 }
 
