@@ -24,8 +24,8 @@ const NOUNS: Record<string, RegExp> = {
 const NAMES: Record<string, string> = { createSales: 'createBatch', getTeamMember: 'get' };
 
 /**
- * Names the operations of the document by their groups: `listCustomers` becomes `customers.list`. What only a provider
- * or a browser calls is left out, because no program needs a method for it.
+ * Names the operations of the document by their groups: `listCustomers` becomes `customers.list`. Operations that only
+ * a provider or a browser calls are left out, because no program needs a method for them.
  */
 export function nameOperations(document: Document): Document {
   const originalNames = new Map<string, string>();

@@ -35,7 +35,7 @@ export interface RestoreOptions {
 export interface RestoreSummary {
   manifest: Manifest;
   rows: number;
-  /** What would have been sent, and may have been sent since the backup. */
+  /** Messages and campaigns that may have been sent since the backup were stopped, and webhooks switched off. */
   stopped: Stopped;
   /** SUPPRESSION_KEY, if the backup is encrypted and has it. */
   suppression_key: Buffer | null;

@@ -1,7 +1,7 @@
 import type { ApplicationTable } from '@wateja/database-server';
 import type { Client } from 'pg';
 
-/** What a restore has stopped. */
+/** The number of messages, campaigns and webhooks that a restore has stopped. */
 export interface Stopped {
   messages: number;
   campaigns: number;
@@ -31,7 +31,7 @@ async function stopMessages(client: Client, tables: ApplicationTable[]): Promise
        WHERE business_id = $1 AND status IN ('queued', 'sending')`,
       [id],
     );
-    // The notices of the days since the backup may have been sent, too: the next ones are those of tomorrow.
+    // Notices of the days since the backup may have been sent too, so the next notices are those of tomorrow.
     if (plansNotices) await client.query(PLAN_FROM_TOMORROW, [id]);
     stopped.campaigns += campaigns.rowCount ?? 0;
     stopped.messages += messages.rowCount ?? 0;

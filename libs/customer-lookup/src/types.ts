@@ -7,7 +7,7 @@ export interface LookupCustomer {
   customer_type: string;
 }
 
-/** What a customer has in the loyalty programme. Amounts are decimal texts. */
+/** The tier and the points of a customer. Amounts are decimal texts. */
 export interface LookupRewards {
   tier: string | null;
   /** The points that the customer can use. */

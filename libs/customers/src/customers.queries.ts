@@ -136,7 +136,7 @@ const customersTagged = (businessId: unknown, tag: unknown): [Prisma.Sql, Prisma
 
 const ROW = Prisma.raw('c.id, c.name, c.phone, c.customer_type, c.is_active, c.tags, c.created_at');
 
-/** What a search has found. */
+/** The results of a search. */
 export interface Found {
   /** The answer, as JSON. */
   results: string;

@@ -119,7 +119,7 @@ export async function assertReachable(variable: UrlVariable, url: string): Promi
   }
 }
 
-/** What an operator does about a connection to `url` that failed, as sentences. */
+/** Returns sentences that say why a connection to `url` failed, and what the operator can do. */
 export function explainConnectionFailure(error: unknown, variable: UrlVariable, url: string): string {
   const { hostname, port } = new URL(url);
   const { user, database } = loginOf(url);

@@ -156,8 +156,8 @@ const ANNOUNCED = {
    */
   'customers.joining': z.strictObject({ business_id: id, customer_ids: z.array(id) }),
   /**
-   * Two customers are going to become one, and both are locked FOR UPDATE. What is due for either of them alone is done
-   * now, while each still has their own rows.
+   * Two customers are going to become one, and both are locked FOR UPDATE. Work that is due for one of them alone must
+   * be done now, while each still has their own rows.
    */
   'customers.merge_begun': merge,
   /**

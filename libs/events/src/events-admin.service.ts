@@ -73,7 +73,7 @@ export class EventsAdminService {
     return (await findEvent()) ?? event;
   }
 
-  /** What is not delivered yet of a business: how many events, and the customers whom they are about. */
+  /** Returns the number of events of a business that are not delivered yet, and the customers whom they are about. */
   async undelivered(businessId: number): Promise<Undelivered> {
     const rows = await asPlatform(() =>
       this.prisma.query<{ customer_id: number | null; events: number }>(statement`

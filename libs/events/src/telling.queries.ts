@@ -1,8 +1,9 @@
 import { Prisma } from '@wateja/prisma';
 
 /**
- * SQL that tells the webhooks of a business what happened, as a part of a statement that runs anyway. It is for what
- * happens so often that a statement of its own would be too much. Where nobody asked for the event it writes nothing.
+ * SQL that creates deliveries of an event to the webhooks of a business, as a part of a statement that runs anyway. It
+ * is for events that happen so often that a statement of its own would cost too much. It writes nothing if no webhook
+ * asked for the event.
  * @param name an event of libs/webhooks
  * @param data a jsonb object of ids and amounts, which the event has there
  */

@@ -20,7 +20,7 @@ export interface PreviewedEntry {
   reasons: string[];
 }
 
-/** What a file seems to be, before anything of it is stored. */
+/** The result of checking a file, before any row is stored. */
 export interface FileCheck {
   format: FileFormat;
   program: string | null;

@@ -23,8 +23,8 @@ function centsOf(
 }
 
 /**
- * Makes the lines of an order add up to its total, which is the money paid. What the order cost beyond its lines becomes a
- * line of its own. What it cost less is a discount on the whole sale.
+ * Makes the lines of an order add up to its total, which is the money paid. If the order cost more than its lines, the
+ * difference becomes a line. If it cost less, the difference is a discount on the whole sale.
  * @param smallest the smallest amount of the currency, to which each line is rounded
  */
 export function balanceLines(lines: WrittenLine[], { order_total, charges }: Cells, smallest: number): object {
@@ -42,7 +42,9 @@ export function balanceLines(lines: WrittenLine[], { order_total, charges }: Cel
   };
 }
 
-/** What the lines of a refund cost, as a negative amount. An unreadable one has no amount, so the refund is rejected. */
+/**
+ * The sum of the lines of a refund, as a negative amount. An unreadable one has no amount, so the refund is rejected.
+ */
 export function amountOfLines(rows: readonly Cells[], smallest: number): string {
   const cents = rows.map(({ quantity, unit_price, line_discount }) =>
     centsOf({ quantity, unit_price, discount_amount: line_discount }, smallest),

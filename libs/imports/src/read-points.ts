@@ -14,7 +14,7 @@ export const CUSTOMER_COLUMNS = ['customer_id', 'external_id', 'phone', 'email']
 
 const MAX_POINTS = 100_000_000;
 
-/** What a cell with an offset is read as. */
+/** The schema of a cell with an offset. */
 const moment = z.iso.datetime({ offset: true });
 
 const balance = z.object({

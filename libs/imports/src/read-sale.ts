@@ -116,7 +116,10 @@ function toSale(rows: SaleRows, inLines: boolean, smallest: number): unknown {
   };
 }
 
-/** What a client would have posted. Refunds follow, and so does the end of a cancelled sale of a report of Wateja. */
+/**
+ * The status that a client would have posted. Refunds follow, and so does the end of a cancelled sale of a report of
+ * Wateja.
+ */
 function statusOf({ status, own_id }: Cells): string | undefined {
   const word = status?.toLowerCase();
   if (word === 'refunded' || word === 'partially_refunded') return 'completed';

@@ -13,7 +13,7 @@ export function readDiscount(cells: Cells): Cells {
   if (cells['discount_amount'] === undefined && cells['subtotal_amount'] === undefined) return cells;
   const { discount_amount, subtotal_amount, ...others } = cells;
   const total = others['total_amount'];
-  // A refund gives back money. What its sale was discounted by is known from the sale.
+  // A refund gives back money. The discount is that of its sale.
   if (discount_amount === undefined || NOTHING.test(discount_amount) || total?.startsWith('-')) return others;
   const discount = discount_amount.replace(/^-/, '');
   const isExplained =

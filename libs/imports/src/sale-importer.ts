@@ -58,7 +58,7 @@ export function saleImporter(
       const kind = kindOf(header);
       const optional = OF_SALE.filter((column) => column !== 'payment_method' && column !== 'completed_at');
       const required = ['external_id', 'payment_method', 'completed_at'];
-      // What lines cost is computed from them.
+      // The totals of a sale with lines are computed from the lines.
       const totals = { required: [...required, ...TOTALS], optional: [...optional, 'subtotal_amount'] };
       if (kind === 'totals') return totals;
       if (kind === 'unknown') return { ...totals, instead: LINES_INSTEAD };

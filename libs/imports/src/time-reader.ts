@@ -60,7 +60,7 @@ export class TimeReader {
     );
   }
 
-  /** What clocks show, as if they were in UTC, and the offset if the cell has one. Null if the cell is not a time. */
+  /** The local time, as if it were in UTC, and the offset if the cell has one. Null if the cell is not a time. */
   private readClock(cell: string): { local: number; zone: string | undefined } | null {
     const first = YEAR_FIRST.exec(cell);
     if (first) {

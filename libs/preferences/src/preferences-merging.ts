@@ -79,7 +79,7 @@ export class PreferencesMerging {
   }
 }
 
-/** What the customer likes, by the row that stays; a gap in it is filled from the other one. */
+/** The preferences of the row that stays. A gap in it is filled from the other row. */
 function chosenValues(survivor: Chosen, duplicate: Chosen, source: 'this' | 'from') {
   const [first, second] = source === 'this' ? [survivor, duplicate] : [duplicate, survivor];
   return {

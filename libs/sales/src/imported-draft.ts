@@ -29,8 +29,8 @@ export interface ImportedSale extends ImportedCustomerKey {
 }
 
 /**
- * Computes the amounts of a sale of another system. What points have paid is stated and not computed: for the computation it is
- * a discount, which becomes points again afterwards.
+ * Computes the amounts of a sale of another system. The amount that points paid is given, and not computed: during the
+ * computation it is a discount, which becomes points again afterwards.
  */
 export function draftImported(
   { sale: posted, points_amounts: points, is_cancelled: isCancelled, exchange }: ImportedSale,

@@ -5,7 +5,9 @@ import { prepare, Prisma, type PrismaService } from '@wateja/prisma';
 import { fromCents, toCents } from './sale-arithmetic';
 import type { BatchSale } from './sale-batch.schemas';
 
-/** What the programme of that moment says about the points of a sale. Null columns: there was none. */
+/**
+ * The rules of the programme at that moment for the points of a sale. The columns are null if there was no programme.
+ */
 interface ProgramRow {
   position: number;
   unit_points: number | null;
@@ -14,7 +16,7 @@ interface ProgramRow {
   is_member: boolean;
 }
 
-/** What points paid that a till took while it was offline. */
+/** The amount that points paid which a till took while it was offline. */
 export interface OfflinePoints {
   points: string;
   /** What they are worth, as a decimal string. */
@@ -66,8 +68,8 @@ export async function offlinePointsOf(
 }
 
 /**
- * What points are worth. If the unit of a programme was saved in another currency and has a fraction that this one has not,
- * it counts as the nearest whole amount, at least one, as in quotes.
+ * The value of points. If the unit of a programme was saved in another currency and has a fraction that this one has
+ * not, it counts as the nearest whole amount, at least one, as in quotes.
  */
 function pointsWorth(
   points: number,

@@ -27,7 +27,7 @@ function isInPeriod({ from, to }: PaymentTotalsQuery, timezone: string): Prisma.
   return Prisma.sql`${SALE_TIME} >= ${begin} ${end}`;
 }
 
-/** What goods of the sale `s` have paid for other sales: no money came back for them. */
+/** The amount of the sale `s` whose goods paid for other sales. No money came back for these goods. */
 const EXCHANGED = Prisma.sql`COALESCE((
   SELECT sum(e.exchanged_amount) FROM sale_refunds r
   JOIN sales e ON e.business_id = r.business_id AND e.id = r.exchange_sale_id

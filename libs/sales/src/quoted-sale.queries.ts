@@ -2,7 +2,7 @@ import { prepare, Prisma } from '@wateja/prisma';
 
 import { storedSaleJson } from './sale.queries';
 
-/** What a sale takes from its quote. Amounts are decimal strings. */
+/** The amounts that a sale takes from its quote. Amounts are decimal strings. */
 export interface QuoteAmounts {
   discount_amount: string;
   points: { amount: string };
@@ -10,7 +10,7 @@ export interface QuoteAmounts {
   lines: { line_total: string; discount_amount: string; points_amount: string }[];
 }
 
-/** What is known before a quoted sale is recorded. */
+/** The data that is read before a quoted sale is recorded. */
 export interface QuotedStart {
   sale_id: number;
   /** The sale that has this receipt number already. */
@@ -40,8 +40,9 @@ export const startQuotedSale = prepare<{ business_id: number; external_id: strin
 );
 
 /**
- * What a sale did to points, as a row of texts. No row while the sale has not earned what it will. The entry is found by the
- * parameter and not by the column of the quote: row-level security compares a converted column with every entry of the shop.
+ * The points that a sale used and earned, as a row of texts. There is no row while the sale has not earned yet. The
+ * entry is found by the parameter and not by the column of the quote: row-level security compares a converted column
+ * with every entry of the shop.
  */
 export const rewardsOfSale = prepare<{ business_id: number; sale_id: number; quote_id: string; now: Date }>(
   'sales-rewards',

@@ -15,7 +15,7 @@ interface QuotedSale {
   completed_at?: Date | undefined;
 }
 
-/** What does not go together with a quote: the path of the field, and why. */
+/** The fields that are not allowed together with a quote: the path of each, and the reason. */
 export function quoteProblems({ quote_id, customer_id, status, completed_at }: QuotedSale): [string, string][] {
   if (quote_id === undefined) return [];
   const problems: [path: string, message: string, isWrong: boolean][] = [

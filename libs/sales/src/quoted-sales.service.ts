@@ -79,7 +79,7 @@ export class QuotedSalesService {
     });
   }
 
-  /** What a sale did to points; null while it has not earned what it will. */
+  /** The points that a sale used and earned. Null while the sale has not earned yet. */
   async rewardsOf(businessId: number, saleId: number, quoteId: string): Promise<SaleRewards | null> {
     const values = { business_id: businessId, sale_id: saleId, quote_id: quoteId, now: new Date() };
     const [rewards] = await this.prisma.query<SaleRewards>(rewardsOfSale(values));

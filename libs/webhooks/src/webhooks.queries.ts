@@ -18,7 +18,7 @@ export interface WebhookRow {
   updated_at: Date;
 }
 
-/** What waits is counted up to here, because a receiver that is down for a day may have a million events waiting. */
+/** Waiting events are counted up to here, because a receiver that is down for a day may have a million of them. */
 export const MAX_WAITING = 1_000;
 
 /** The webhooks of a business, or one of them. */

@@ -30,7 +30,7 @@ export class HealthService {
     if (error instanceof DatabaseFull) this.fullUntil = Date.now() + FULL_FOR_MS;
   }
 
-  /** What the operator has to set. Requests are answered all the same. */
+  /** The settings that the operator must correct. Requests are answered all the same. */
   get missing(): 'suppression_key'[] {
     return this.suppressionKey.fitsDatabase ? [] : ['suppression_key'];
   }

@@ -23,7 +23,7 @@ export class BackupVerifyCommand extends RestoreCommandBase {
     };
     this.terminal.stopping.addEventListener('abort', end);
     try {
-      // Root runs the server as another account, which has to reach the folder. What is in it stays private.
+      // Root runs the server as another account, which has to reach the folder. Its content stays private.
       await chmod(folder, 0o711);
       const restored = await this.restore(this.services.inFolder(folder), fromUsersFolder(name), options);
       const { rows, businesses, differences, waiting_events, manifest } = restored;

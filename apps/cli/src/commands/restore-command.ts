@@ -16,7 +16,7 @@ export interface RestoreOptions {
   json?: boolean;
 }
 
-/** What a restored database was found to be. */
+/** The result of a restore and of the checks after it. */
 export interface Restored extends RestoreSummary {
   businesses: number[];
   /** How many metrics, lots and entries of points do not follow from the sales. */

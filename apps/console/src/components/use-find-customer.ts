@@ -8,8 +8,9 @@ import { onlyMatch, wholeMatch } from './search/exact-match';
 const MAX_FOUND = 5;
 
 /**
- * What Enter does in a search: opens the customer with this whole name or phone number, or else the sale with this receipt
- * number, or else the only customer who has it as a part. It offers to add whom nobody matches, and else shows the list.
+ * What Enter does in a search: opens the customer with this whole name or phone number, or else the sale with this
+ * receipt number, or else the only customer who has it as a part. If nobody matches, it offers to add a customer. If
+ * several match, it shows the list.
  */
 export function useFindCustomer(): (q: string) => Promise<void> {
   const navigate = useNavigate();

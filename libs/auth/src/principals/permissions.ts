@@ -60,8 +60,8 @@ export type WidgetPermission = (typeof WIDGET_PERMISSIONS)[number];
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
 /**
- * What a route requires of its caller. `authenticated` means any person who is logged in, with any role. `identified` means
- * any such person, and any API key.
+ * The right that a route requires of its caller. `authenticated` means any person who is logged in, with any role.
+ * `identified` means any such person, and any API key.
  */
 export type AccessLevel = 'public' | 'authenticated' | 'identified' | Permission;
 

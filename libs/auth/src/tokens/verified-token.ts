@@ -8,7 +8,7 @@ import type { ExternalIdentity } from '../users/identities.service';
 /** How far another machine's clock may be ahead of ours. No token is valid after its end by our clock. */
 export const MAX_CLOCK_SKEW_SECONDS = 5;
 
-/** What a widget token is for. */
+/** The scope of a widget token. */
 export interface WidgetGrant {
   business_id: number;
   /** The origin of the page that may use it, as browsers send it. */

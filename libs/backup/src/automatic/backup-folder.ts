@@ -19,7 +19,7 @@ export interface KeptBackup {
   made_at: Date;
 }
 
-/** What is known of the newest backup that was restored aside. */
+/** The result of restoring the newest backup into a temporary database. */
 export interface CheckedBackup {
   file: string;
   is_whole: boolean;

@@ -7,8 +7,8 @@ import { restoreBackup, type RestoreOptions, type RestoreSummary } from '../rest
 const MEMORY_MIB = 32;
 
 /**
- * Restores a backup into a database of its own in `folder`, and removes that again. What a process that was killed has
- * left there is removed first, its server too.
+ * Restores a backup into a database of its own in `folder`, and removes that again. It first removes what a killed
+ * process has left there, including its server.
  * @throws BackupRefused if the file is cut or altered
  */
 export async function restoreAside(file: string, folder: string, options: RestoreOptions): Promise<RestoreSummary> {

@@ -65,7 +65,7 @@ export const storedMerge = (businessId: number, customerId: number, mergeId: num
   FROM customer_merges m
   WHERE m.business_id = ${businessId} AND m.id = ${mergeId} AND m.into_customer_id = ${customerId}`;
 
-/** What a merge knows of the customer who is gone is needed no more. */
+/** The merge no longer needs the data of the merged record. */
 export const markUndone = (businessId: number, mergeId: number): Prisma.Sql => Prisma.sql`
   UPDATE customer_merges SET undone_at = now(), undone_by = audit_actor('user_id')::bigint,
     undone_by_key = audit_actor('api_key_id')::bigint, external_id = NULL, phone_e164 = NULL, email = NULL

@@ -24,8 +24,8 @@ export class UndoService {
   ) {}
 
   /**
-   * Brings the other customer back with everything that the merge has moved. What came since stays with the customer into
-   * whom they were merged, except for what was booked about moved sales.
+   * Brings the other customer back with everything that the merge has moved. Later records stay with the customer into
+   * whom they were merged, except for those about moved sales.
    * @throws NotFound, CustomerWasErased, MergeUndone, MergeFinal, LaterMerge, ExternalIdTaken
    */
   async undo(businessId: number, customerId: number, mergeId: number) {

@@ -5,8 +5,8 @@ const MAX_STARTABLE = 5;
 const MAX_LISTS = 10;
 
 /**
- * What may quote the file: its name, its columns, and sentences about it. A running import needs the way in which it reads
- * its file until it ends.
+ * The columns that may quote the file: its name, its columns, and sentences about it. A running import needs the way in
+ * which it reads its file until it ends.
  */
 const FORGOTTEN = Prisma.sql`
   keeps_files = false, file_name = NULL, notes = '{}', reasons = '{}', error = NULL,

@@ -10,9 +10,9 @@ export function toReading({ mapping, dates, timezone }: StoredReading, shop: { t
 }
 
 /**
- * How a file is read when its import starts. What the caller does not name stays as it was when the import ran before. So
- * does the mapping if the caller sends back the one that the import shows: the format of a known program also computes
- * fields, which a mapping cannot.
+ * Returns how a file is read when its import starts. Options that the caller does not name stay as they were when the
+ * import ran before. So does the mapping if the caller sends back the one that the import shows: the format of a known
+ * program also computes fields, which a mapping cannot.
  */
 export function readingOf(wishes: StoredReading, { mapping, reading }: StartableImport): StoredReading {
   const isNew = wishes.mapping !== undefined && !isSame(wishes.mapping, mapping);

@@ -1,4 +1,4 @@
-/** What the reader of workbooks makes of a cell. Numbers are as they stand in the file. */
+/** The value of a cell of a workbook. Numbers have the text that the file has. */
 export type WorkbookCell = string | boolean | Date | WrittenNumber | null;
 
 /** A number as the workbook stores it, such as `254701000004` or `1.5E-2`. */

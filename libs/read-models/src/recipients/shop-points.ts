@@ -83,6 +83,6 @@ export class ShopPoints extends CustomerPoints {
   }
 }
 
-/** What points are worth in money; a debt is worth nothing. */
+/** The value of points in money. A debt is worth nothing. */
 const worthOfPoints = ({ program: { redeem } }: ShopProgram, points: string) =>
   fromCents(worthOf(Math.max(0, toThousandths(points)), pointUnit(redeem.unit)));

@@ -74,7 +74,7 @@ export function refuseOfOtherFormat(
   if (format !== 'json' && cursor !== undefined) refuse('cursor', 'Allowed only for the format json');
 }
 
-/** What every page of a report tells beside its rows. */
+/** The members of every page of a report beside its rows. */
 export const pageMembers = {
   total: z
     .int32()
@@ -88,7 +88,7 @@ export const pageMembers = {
   next_cursor: nextCursor,
 };
 
-/** What every query of a report has. */
+/** The parameters of every report. */
 export interface AnyQuery {
   format: 'json' | FileFormat;
   columns?: string[] | undefined;

@@ -65,9 +65,9 @@ export class ReportFilesService {
   ) {}
 
   /**
-   * Returns a file as a stream, when its first bytes exist: what fails before is an answer of its own. What fails later
-   * destroys the stream, so that the server closes the connection without the end of the answer, and no client takes
-   * the file for complete. A workbook is complete before it begins, because only then it is known to fit.
+   * Returns a file as a stream, when its first bytes exist: an error before that gets an answer of its own. A later
+   * error destroys the stream, so that the server closes the connection without the end of the answer, and no client
+   * takes the file for complete. A workbook is complete before it begins, because only then it is known to fit.
    * @throws ReportsBusy, TooManyRows
    */
   async open<Query>(request: FileRequest<Query>): Promise<Readable> {

@@ -15,7 +15,7 @@ import { type PointUnit, worthOf } from '../rules/redeem';
 import { fromCents, fromThousandths } from '../rules/units';
 import { maturedPoints, openPoints, openPointsByTier, type OpenRow, owedPoints } from './liability.queries';
 
-/** What points are worth while a business has no programme: nothing. */
+/** The value of points while a business has no programme: nothing. */
 const NO_UNIT: PointUnit = { points: 1, amount: 0 };
 
 /** Says what the shop owes its customers in points, now or at a moment of the past. */
@@ -33,7 +33,7 @@ export class LiabilityService {
   ) {
     const now = new Date();
     const requestedTime = typeof asOf === 'string' ? endOfDay(asOf, timezone) : asOf;
-    // What is booked already is all there is to say about the future.
+    // For a time in the future, the answer has what is booked now.
     const past = requestedTime && requestedTime < now ? requestedTime : null;
     const at = past ?? now;
     const { versions } = await this.programs.ofShop(businessId, this.prisma);

@@ -13,7 +13,7 @@ import { nameHint } from './name-hint';
 
 const MAX_LOTS = 100;
 
-/** What points are worth while a business has no programme: nothing. */
+/** The value of points while a business has no programme: nothing. */
 const NO_UNIT = { points: 1, amount: 0 };
 
 const NO_MULTIPLIER = { multiplier: null, promotion: null };
@@ -62,7 +62,7 @@ function multiplierAt(
   return shownMultiplier(bestMultiplier(ofTier, (promotions ?? []).map(promotionOf), at, timezone));
 }
 
-/** What ends on each day, the earliest first: lots come in the order of their ends. */
+/** The points that end on each day, the earliest first: lots come in the order of their ends. */
 function endsOf(lots: OpenLotRow[], timezone: string) {
   const byDay = new Map<string, number>();
   for (const { remaining, expires_at } of lots) {

@@ -12,7 +12,7 @@ export interface MergedAccount {
   last_entry_id: number;
 }
 
-/** What a merge did to the account of the customer who stays. */
+/** The changes of a merge to the account of the customer who stays. */
 export interface AccountChange {
   /** Null if the customer had no account. */
   before: MergedAccount | null;

@@ -24,7 +24,7 @@ import {
   type OpeningMatch,
 } from './opening.queries';
 
-/** What a customer had in another program. Each customer has one for each last day. */
+/** The points that a customer had in another program. A customer has one balance for each last day. */
 export interface OpeningBalance extends OpeningCustomer {
   /** In thousandths. */
   points: number;

@@ -47,7 +47,7 @@ export const countPromotions = (businessId: number, now: Date) => Prisma.sql`
   SELECT count(*) FILTER (WHERE ${isOpen(now)}) AS open, count(*) AS all
   FROM reward_promotions m WHERE m.business_id = ${businessId}`;
 
-/** What is stored of a new promotion. `multiplier` is a decimal as text. */
+/** The stored columns of a new promotion. `multiplier` is a decimal as text. */
 export type NewPromotion = Pick<PromotionRow, 'name' | 'multiplier' | 'starts_at' | 'ends_at' | 'weekdays'>;
 
 export const insertPromotion = (

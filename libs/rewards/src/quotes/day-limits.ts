@@ -3,7 +3,7 @@ import { floorProportion } from '@wateja/common';
 import { type Program } from '../program/program.schemas';
 import { ONE } from '../rules/units';
 
-/** What a customer has used today, or reserved for a sale that is under way. Points are in thousandths. */
+/** The points that a customer has used today, or reserved for a sale that is under way. Points are in thousandths. */
 export interface RedeemedToday {
   redemptions: number;
   points: number;

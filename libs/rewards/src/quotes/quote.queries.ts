@@ -13,7 +13,7 @@ export type AccountToQuote = LockedRow & {
   reserved: string;
   /** The open quotes that reserve points. */
   reservations: number;
-  /** What sales of this local day have used, and how many sales. */
+  /** The points that sales of this local day have used, and the number of these sales. */
   redeemed_today: { points: string; redemptions: number };
   /** How many sales of this local day have earned. */
   earning_sales: number;

@@ -1,6 +1,6 @@
 import { Prisma } from '@wateja/prisma';
 
-/** What a user or an API key gave by hand, or claimed. Points are decimals as texts. */
+/** The points that a user or an API key gave by hand, or by claims. Points are decimals as texts. */
 export interface GiverRow {
   user_id: number | null;
   api_key_id: number | null;

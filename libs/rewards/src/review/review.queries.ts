@@ -2,7 +2,7 @@ import { Prisma } from '@wateja/prisma';
 
 import type { ReviewQuery } from './review.schemas';
 
-/** What a sale has to be looked at for. Points are decimals as texts. */
+/** The reason why a manager should look at a sale. Points are decimals as texts. */
 export interface NewReview {
   kind: 'overdrawn' | 'over_offline_limit';
   sale_id: number;

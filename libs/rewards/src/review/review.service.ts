@@ -19,7 +19,7 @@ interface CashierRow {
   share: string;
 }
 
-/** What a manager should look at, because points may have been misused. */
+/** Lists sales, refusals and users that a manager should look at, because points may have been misused. */
 @Injectable()
 export class ReviewService {
   constructor(

@@ -87,8 +87,8 @@ export class PointsLedger {
   }
 
   /**
-   * Takes back the points that a refund leaves unearned: from the sale's own lots first, then by end. What has expired
-   * of the sale's own lots is gone already and is not taken again.
+   * Takes back the points that a refund leaves unearned: from the sale's own lots first, then by end. Points of these
+   * lots that have expired are not taken again.
    * @param absorbed what earlier reversals of this sale counted as expired
    */
   reverse(points: number, absorbed: number, occurrence: Occurrence): Entry {
@@ -102,7 +102,7 @@ export class PointsLedger {
   }
 
   /**
-   * Takes back what is left of the lot that an entry opened. What has ended is gone already.
+   * Takes back what is left of the lot that an entry opened. Points that have ended are not taken.
    * @param reserved the points that quotes reserve: they must be left
    */
   takeBack(entryId: number, occurrence: Occurrence, { reserved = 0 } = {}): Entry | LedgerRefusal {

@@ -105,7 +105,7 @@ export class KnownPurchases {
   }
 }
 
-/** What these sales come to as purchases: a sale of which nothing is left is none. */
+/** Adds up these sales as purchases. A sale of which nothing is left is not a purchase. */
 function sumOf(day: LocalDay, sales: Purchase[]): PurchasesRow | null {
   const purchases = sales.filter(({ row, refunds_to_come }) => !row.is_refunded || refunds_to_come > 0);
   if (purchases.length === 0) return null;

@@ -8,7 +8,9 @@ import { fromCents, toCents } from '../rules/units';
 import { overrideAt, type ShopMoment } from './override-at';
 import { type OverrideRow } from './overrides.queries';
 
-/** What decides the tier of a customer: a tier that was set by hand while it holds, and otherwise the purchases. */
+/**
+ * The data that decides the tier of a customer: a tier that was set by hand while it holds, otherwise the purchases.
+ */
 export interface TierSources {
   purchases: PurchasesRow[] | null;
   overrides: OverrideRow[] | null;

@@ -109,5 +109,5 @@ export type WebhookEventName = keyof typeof WEBHOOK_EVENTS;
 /** The names of all events, for schemas. */
 export const WEBHOOK_EVENT_NAMES = Object.keys(WEBHOOK_EVENTS) as [WebhookEventName, ...WebhookEventName[]];
 
-/** What a ping sends. No webhook subscribes to it: each gets its own pings. */
+/** The event of a ping. No webhook subscribes to it: each gets its own pings. */
 export const PING = 'webhook.ping';

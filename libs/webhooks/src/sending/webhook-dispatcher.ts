@@ -78,7 +78,7 @@ export class WebhookDispatcher implements BeforeApplicationShutdown {
       .catch((error: unknown) => this.logger.warn(`Cannot record an attempt: ${(error as Error).name}`))
       .finally(() => {
         this.running.delete(delivery);
-        // What had no room before may have some now.
+        // Deliveries that had to wait for a free attempt may begin now.
         if (!this.isStopping) void this.poll();
       });
     this.running.set(delivery, attempt);

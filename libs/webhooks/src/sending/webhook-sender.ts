@@ -99,7 +99,7 @@ function answerTo(request: ClientRequest, body: string): Promise<IncomingMessage
   });
 }
 
-/** Reads the answer to its end or to the limit. What is beyond the limit does not matter: the status says enough. */
+/** Reads the answer to its end or to the limit. The rest does not matter, because the status is enough. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;

@@ -19,7 +19,7 @@ export class TooManyBodies extends RetryLater {
   }
 }
 
-/** The server has as many connections, or bodies under way, as it takes from everybody together. */
+/** The server has as many connections, or bytes of bodies under way, as it accepts in all. */
 export class ServerBusy extends RetryLater {
   constructor() {
     super(

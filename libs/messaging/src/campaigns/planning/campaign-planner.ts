@@ -27,9 +27,7 @@ export interface CampaignContext {
   now: Date;
 }
 
-/**
- * What happens to one customer. `cost` is a {@link toScaledCost}. `message` is rendered only if its length mattered.
- */
+/** The plan for one customer. `cost` is a {@link toScaledCost}. `message` is rendered only if its length mattered. */
 export type Plan =
   | { group: 'sent'; channel: Channel; at: Date; is_now: boolean; cost: bigint; message: RenderedMessage | null }
   | { group: 'holdout' }

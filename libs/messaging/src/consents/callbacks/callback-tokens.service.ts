@@ -70,7 +70,7 @@ const NO_EARLIER: Earlier = { previous_hash: null, previous_until: null };
 /** True while the token from before the last rotation works. */
 const hasPrevious = ({ previous_until }: Earlier) => previous_until !== null && previous_until.getTime() > Date.now();
 
-/** What works beside the next token. A shorter overlap takes back no time that was promised before. */
+/** The token that works beside the next one. A shorter overlap does not shorten a time that was promised before. */
 function earlierOf(stored: Earlier & { token_hash: string }, overlapHours: number): Earlier {
   const until = new Date(Date.now() + overlapHours * HOUR_MS);
   const { token_hash, previous_hash, previous_until } = stored;

@@ -28,8 +28,8 @@ import { suppressedConsents } from './withdrawals.queries';
 const TABLE = 'customer_consents';
 
 /**
- * When two customers become one, their ledgers of consents become one too. What either of them had withdrawn stays
- * withdrawn, also if the other one agreed later, or only a STOP came later.
+ * When two customers become one, their ledgers of consents become one too. A consent that one of them had withdrawn
+ * stays withdrawn, even if the other one agreed later, or if only a STOP came later.
  */
 @Injectable()
 export class ConsentMerging {
@@ -55,7 +55,10 @@ export class ConsentMerging {
     } satisfies ConsentChange);
   }
 
-  /** What the addresses of both want no messages of: a phone may have sent STOP before there was a customer with it. */
+  /**
+   * Finds the kinds of messages that a phone or an address of the two customers refuses: a phone may have sent STOP
+   * before a customer had it.
+   */
   private async findSuppressedKinds(tx: Transaction, merge: Merge): Promise<ConsentKind[]> {
     const { business_id, customer_id, from_customer_id } = merge;
     const hashes = await this.hashes.ofCustomers(business_id, [customer_id, from_customer_id]);

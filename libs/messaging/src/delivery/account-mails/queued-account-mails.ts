@@ -6,7 +6,7 @@ import type { Transaction } from '@wateja/prisma';
 import type { MessagingEnvironment } from '../../environment';
 import { Jobs } from '../queue/jobs';
 
-/** What a job knows: the link is made when the mail is sent, so that no queue holds a token. */
+/** The data of a job. The link is made when the mail is sent, so that no queue holds a token. */
 export interface AccountMailJob {
   reason: LinkReason;
   /** Null for a request about nobody, which takes the same time. */

@@ -51,8 +51,8 @@ export class SmsAllowance {
   }
 
   /**
-   * Reserves an SMS to this phone (E.164) in `tx`. What a killed process has reserved stays counted, because nobody
-   * knows whether its message was sent.
+   * Reserves an SMS to this phone (E.164) in `tx`. A reservation of a killed process stays counted, because Wateja
+   * cannot tell whether its message was sent.
    * @throws AllowanceUsedUp
    */
   async reserve(tx: Transaction, businessId: number, segments: number, phone: string): Promise<SmsReservation> {
@@ -95,7 +95,7 @@ export class SmsAllowance {
     });
   }
 
-  /** What is left of the limits when all SMS of the shop that wait are sent. */
+  /** Returns what will be left of the limits when all waiting SMS of the shop are sent. */
   async remaining(businessId: number): Promise<RemainingSms> {
     const { daily, monthly } = this.limits;
     const limits = { daily, monthly: monthly === null ? null : toScaledAmount(monthly) };

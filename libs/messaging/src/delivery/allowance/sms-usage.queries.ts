@@ -77,7 +77,7 @@ export function markReported(businessId: number, reason: AllowanceReason): Prism
     RETURNING u.business_id`;
 }
 
-/** What the shop has sent today, and what that and the rest of this month cost: one row, or none. */
+/** Returns the segments of today and the cost of this month, as one row or none. */
 export const smsOfMonth = (businessId: number) => Prisma.sql`
   SELECT ${SEGMENTS_TODAY} AS segments, u.cost::text AS cost, n.day::text AS day
   FROM (SELECT ${THIS_MONTH} AS month, ${TODAY} AS day) n

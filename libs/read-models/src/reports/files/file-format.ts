@@ -5,7 +5,7 @@ export interface FileWriter {
   /** What a file begins with. */
   begin(): Uint8Array[];
   rows(rows: CellValue[][]): Uint8Array[];
-  /** What a file ends with. */
+  /** The last bytes of a file. */
   end(): Uint8Array[];
 }
 
