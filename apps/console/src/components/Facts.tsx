@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 interface FactsProps {
-  /** Each with its name. What is missing is shown as a dash. */
+  /** The facts, each with its name. A missing value is shown as a dash. */
   facts: readonly (readonly [name: string, value: ReactNode])[];
 }
 

@@ -7,7 +7,7 @@ interface MoreMenuProps {
   label: string;
   /** Whether the button shows its label, and not three dots. */
   isNamed?: boolean;
-  /** What a screen reader says of the button, if it is more than the label, which it contains. */
+  /** The label for screen readers, if it says more than the visible label, which it contains. */
   description?: string;
   className?: string;
   /** Whether the button may get narrower than its label, or keeps its width. */
@@ -19,7 +19,7 @@ interface MoreMenuProps {
   children: ReactNode;
 }
 
-/** What a page has no room for, behind a button. */
+/** A menu behind a button, for actions for which a page has no room. */
 export function MoreMenu({
   label,
   isNamed = false,

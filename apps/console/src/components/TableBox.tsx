@@ -11,7 +11,7 @@ interface TableBoxProps {
   children: ReactNode;
 }
 
-/** A card around a table. What is too wide for the screen is scrolled inside the card. */
+/** A card around a table. A table that is too wide for the screen is scrolled inside the card. */
 export function TableBox({ label, isTall = false, isWideOnly = false, children }: TableBoxProps) {
   return (
     <Box

@@ -19,7 +19,7 @@ export interface TagChange extends OfCustomer {
   isAdded: boolean;
 }
 
-/** What somebody may do without a network. It is sent when the network is back. */
+/** A change that a user may make without a network. It is sent when the network is back. */
 export type Change = NewNote | TagChange;
 
 /** The tags of a customer, as they will be when the changes have been sent. */

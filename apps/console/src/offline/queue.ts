@@ -14,7 +14,7 @@ const MAX_REPETITIONS = 2;
 
 /** A change with the user who made it. Nobody else's session may send it. */
 export type Entry = Change & { userId: number | undefined };
-/** What the server answers: the id of a new note, or the tags that the customer now has. */
+/** The answer of the server: the id of a new note, or the tags that the customer now has. */
 export type Sent = { noteId: number } | { tags: string[] };
 export type Queued = Mutation<Sent, Error, Entry>;
 

@@ -197,7 +197,7 @@ async function resume({ id }: User, session: Session): Promise<void> {
   }
   open(session);
   onChange();
-  // The page is going, and nothing that waits for the answer may be sent for the other person.
+  // The page reloads. A request that waits for this promise must not be sent in the name of the other person.
   await new Promise(() => undefined);
 }
 

@@ -9,7 +9,7 @@ const CHANGED_MEANWHILE = 412;
 /** Somebody who saves all the time must not keep us here. */
 const MAX_ATTEMPTS = 3;
 
-/** What somebody else saved meanwhile, in fields that the user has changed too: the user chooses. */
+/** Values that somebody else saved meanwhile in fields that the user has changed too. The user chooses. */
 export interface Conflict<Draft> {
   before: Draft;
   mine: Draft;
@@ -56,7 +56,7 @@ export function useSaving<Draft extends object>(
 ) {
   const [base, setBase] = useState(begin);
   const [conflict, setConflict] = useState<Conflict<Draft>>();
-  // What a conflict has merged by itself, until a save tells it.
+  // The fields that a conflict has merged by itself, until a save names them.
   const [keptBefore, setKeptBefore] = useState<Saved<Draft>['kept']>([]);
   const saving = useMutation({
     mutationFn: (draft: Draft) => saveMerged(record, base, draft, keptBefore),
@@ -85,7 +85,7 @@ async function saveMerged<Draft extends object>(
   keptBefore: Saved<Draft>['kept'],
 ): Promise<Saved<Draft>> {
   let [before, mine] = [base, draft];
-  // What the user has changed since is no longer theirs.
+  // A field that the user has changed since no longer has the other person's value.
   let kept = keptBefore.filter((field) => draft[field] === base.draft[field]);
   for (let attempt = 1; ; attempt += 1) {
     const fields = changedFields(before.draft, mine);

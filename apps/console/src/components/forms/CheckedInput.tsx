@@ -2,7 +2,7 @@ import { TextInput, type TextInputProps } from '@mantine/core';
 import { useState } from 'react';
 
 interface CheckedInputProps extends TextInputProps {
-  /** What is wrong with what is typed, if anything. */
+  /** The problem of the typed text, if there is one. */
   problem: string | undefined;
   /** Whether the form was sent: then a field that nobody has visited tells its problem, too. */
   isSent?: boolean;

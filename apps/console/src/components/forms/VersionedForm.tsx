@@ -21,7 +21,7 @@ type Name<Draft> = keyof Draft & string;
 export interface FormFields<Draft> {
   draft: Draft;
   change: (changes: Partial<Draft>) => void;
-  /** What is wrong with a field, as it is typed. */
+  /** The problems of fields, as they are typed. */
   problems: Partial<Record<Name<Draft>, string>>;
   /** What the server refused, by field. */
   errors: FieldErrors;
@@ -45,8 +45,8 @@ interface VersionedFormProps<Draft> {
 }
 
 /**
- * Changes a record on top of the version that was read, and begins again when another version is read. What others
- * changed meanwhile is merged, or shown for a choice. Save is there once something has changed.
+ * Changes a record on top of the version that was read, and begins again when another version is read. Changes of
+ * others meanwhile are merged, or shown for a choice. Save is there once something has changed.
  */
 export function VersionedForm<Draft extends object>(props: VersionedFormProps<Draft>) {
   const place = useRef<number>(undefined);

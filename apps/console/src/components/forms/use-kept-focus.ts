@@ -4,8 +4,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 export type FocusPlace = RefObject<number | undefined>;
 
 /**
- * Gives the focus back to where it was when a form was sent, because fields that are disabled meanwhile lose it. What took it
- * since, such as a message, keeps it. Where the button has gone that had it, the form gets it.
+ * Gives the focus back to where it was when a form was sent, because fields that are disabled meanwhile lose it. An
+ * element that took it since, such as a message, keeps it. Where the button has gone that had it, the form gets it.
  * @param place outlives a form that begins again with what was saved
  */
 export function useKeptFocus(place: FocusPlace, isSaving: boolean) {

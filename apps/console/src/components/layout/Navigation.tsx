@@ -21,8 +21,8 @@ import { LazyAccountPanel } from './LazyAccountPanel';
 import { UnreadCount } from './UnreadCount';
 
 /**
- * The pages of the menu, in its order. What a role can never open is not in its menu. On phones one sells from it, and it has
- * room for few pages: staff have the sales there, and managers the inbox.
+ * The pages of the menu, in its order. A page that a role can never open is not in its menu. On phones, the menu has a
+ * button for a new sale and room for few pages: staff have the sales there, and managers the inbox.
  */
 const PAGES = [
   { to: '/$businessId', word: 'nav.home', Icon: IconHome, isInBar: true },

@@ -13,7 +13,7 @@ const PRICE_DIGITS = 4;
 
 interface TextPreviewProps {
   text: string;
-  /** What a part costs; undefined while it is not known. */
+  /** The price of a part. Undefined while it is not known. */
   price: string | undefined;
 }
 

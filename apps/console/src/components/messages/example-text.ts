@@ -36,7 +36,7 @@ export const CUSTOMER_VARIABLES: readonly Variable[] = [
   'currency',
 ];
 
-/** What an automatic message can use, the variables of its kind before those that every text has. */
+/** The variables of an automatic message: those of its kind come before those that every text has. */
 export const inOrder = (available: readonly Variable[]): readonly Variable[] => [
   ...available.filter((variable) => !CUSTOMER_VARIABLES.includes(variable)),
   ...CUSTOMER_VARIABLES,

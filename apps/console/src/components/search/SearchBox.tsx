@@ -19,8 +19,8 @@ interface SearchBoxProps extends TextInputProps {
 }
 
 /**
- * The search for customers and receipts. What it suggests are links, which the arrow keys reach. Enter opens the customer or
- * the sale that is meant, as {@link useFindCustomer} says.
+ * The search for customers and receipts. Its suggestions are links, which the arrow keys reach. Enter opens the
+ * customer or the sale that is meant, as {@link useFindCustomer} says.
  */
 export function SearchBox({ onDone, ...props }: SearchBoxProps) {
   const { t } = useTranslation();

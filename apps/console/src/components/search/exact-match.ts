@@ -7,7 +7,7 @@ interface Found {
 
 /** Fewer digits are a part of a number. */
 const MIN_DIGITS = 7;
-/** What stands before a number as people type it is at most the code of its country. */
+/** Before a number, people type at most the code of its country. */
 const MAX_COUNTRY_CODE = 3;
 
 /** The first customer whose whole name or phone number is what was typed, in any spelling. */

@@ -7,7 +7,7 @@ import { useTurn } from './use-turn';
 interface EarlierProps {
   /** A list of pages, the newest first. */
   query: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>;
-  /** What the button says of a list that is not in the order of time. */
+  /** The label of the button for a list that is not in the order of time. */
   label?: string;
 }
 

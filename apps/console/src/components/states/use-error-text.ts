@@ -39,7 +39,7 @@ export function useErrorText(error: Error | null, isRepeatable = false): ErrorTe
   return isLoaded ? { text: error.message, lang: 'en' } : null;
 }
 
-/** What all codes of a status have in common; a proxy before the service has codes of its own, or none. */
+/** A code for all errors of a status, because a proxy before the service has codes of its own, or none. */
 function codeOfStatus(status: number): string | undefined {
   if (status === 429) return 'too_many_requests';
   if ([502, 503, 504].includes(status)) return 'unavailable';

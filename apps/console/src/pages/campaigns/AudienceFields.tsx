@@ -27,7 +27,7 @@ export function AudienceFields({ audience, onChange }: AudienceFieldsProps) {
   const tierName = useTierName();
   const { data: tags = [] } = useQuery(tagsQuery(businessId));
   const { data: ladder = [] } = useQuery(ladderQuery(businessId));
-  /** What is not chosen is not in the audience. */
+  /** A filter that is not chosen is not in the audience. */
   const set = <Name extends keyof Audience>(name: Name, value: Audience[Name] | undefined) => {
     const { [name]: _, ...others } = audience;
     onChange(value === undefined ? others : { ...others, [name]: value });

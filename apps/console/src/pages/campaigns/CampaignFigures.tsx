@@ -15,7 +15,10 @@ export function CampaignFigure({ campaign, figure }: { campaign: ListedCampaign;
   return value === null ? t('campaigns.effects.inReport') : format.number(value);
 }
 
-/** Whether more customers bought because of a campaign. Some that had a comparison group say it in their report only. */
+/**
+ * Whether more customers bought because of a campaign. For some campaigns with a comparison group, only the report
+ * shows it.
+ */
 export function CampaignEffect({ campaign }: { campaign: ListedCampaign }) {
   const { t } = useTranslation();
   const format = useFormat();

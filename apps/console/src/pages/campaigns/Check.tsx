@@ -18,7 +18,7 @@ interface CheckProps {
   etag: string | null;
 }
 
-/** What sending the draft would do, who is left out, and the button that sends it. */
+/** Shows what sending the draft would do, and who is left out, and has the button that sends it. */
 export function Check({ campaign, etag }: CheckProps) {
   const { t } = useTranslation();
   const { businessId, isManager } = useShop();

@@ -19,7 +19,7 @@ import { UseAgain } from './UseAgain';
 
 const REPORT_MS = 5_000;
 
-/** What becomes of a campaign that was sent: how long it can be stopped, how far it is, and the report. */
+/** A campaign that was sent: how long it can be stopped, its progress, and its report. */
 export function Outcome({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const { businessId, isManager } = useShop();

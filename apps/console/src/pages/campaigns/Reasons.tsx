@@ -23,8 +23,8 @@ interface ReasonsProps {
 }
 
 /**
- * Reasons with how many customers or messages each concerns. What we have no words for is said as the API does. Managers open
- * the list of those behind a number.
+ * Reasons with how many customers or messages each concerns. A reason without a translation is shown as the API names
+ * it. Managers open the list of those behind a number.
  */
 export function Reasons({ campaignId, outcome, reasons }: ReasonsProps) {
   const { t } = useTranslation();

@@ -20,7 +20,7 @@ interface WhatFieldsProps {
   isSent: boolean;
 }
 
-/** What a campaign says, by which channel, and what it may cost. A text that is changed becomes a new template. */
+/** The text of a campaign, its channel, and its budget. A text that is changed becomes a new template. */
 export function WhatFields({ draft, change, errors, isSent }: WhatFieldsProps) {
   const { t } = useTranslation();
   const { businessId } = useShop();

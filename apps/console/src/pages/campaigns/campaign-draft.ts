@@ -11,7 +11,7 @@ export const CHANNELS = ['sms', 'email', 'auto'] as const;
 /** The shares of the recipients who get nothing, so that the report can compare. In percent. */
 export const HOLDOUTS = ['0', '5', '10', '20'] as const;
 
-/** What the wizard holds. Texts that are not written are empty. */
+/** The values of the wizard. Texts that are not written are empty. */
 export interface CampaignDraft extends TextDraft {
   name: string;
   purpose: (typeof PURPOSES)[number];

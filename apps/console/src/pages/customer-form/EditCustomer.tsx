@@ -10,7 +10,7 @@ import type { CustomerPath } from '../customer/customer-queries';
 import { EditForm } from './EditForm';
 import { readVersion } from './version';
 
-/** Changes a customer. What others changed meanwhile is merged, or shown for a choice. */
+/** Changes a customer. Changes of others meanwhile are merged, or shown for a choice. */
 export function EditCustomer() {
   const { t } = useTranslation();
   const { customerId } = useParams({ from: '/signed-in/$businessId/customers/$customerId/edit' });

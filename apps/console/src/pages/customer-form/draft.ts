@@ -5,7 +5,7 @@ export const FIELDS = ['name', 'phone', 'email', 'address', 'customer_type'] as 
 export type Field = (typeof FIELDS)[number];
 export type CustomerType = CustomerProfile['customer']['customer_type'];
 
-/** What the form holds. An empty text means that there is none. */
+/** The values of the form. An empty text means that there is no value. */
 export interface Draft {
   name: string;
   phone: string;

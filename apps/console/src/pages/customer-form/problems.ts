@@ -9,8 +9,8 @@ const MAX_CHARACTERS = { name: 255, phone: 20, email: 255, address: 500, custome
 const MIN_DIGITS = 7;
 
 /**
- * What is wrong with a draft, by field. What is as it was before is right: a number of three digits that the shop has stored
- * must not stop a change of the address.
+ * The problems of a draft, by field. A value that has not changed has none: a number of three digits that the shop has
+ * stored must not stop a change of the address.
  */
 export function problemsOf(draft: Draft, before: Draft): Partial<Record<Field, Problem>> {
   const problems = FIELDS.map((field) => [field, problemOf(field, draft[field].trim())] as const);

@@ -13,7 +13,7 @@ interface BringBackConsentProps {
   onSave: (words: Required<Pick<AddConsent, 'wording_version' | 'reason'>>) => void;
 }
 
-/** What the owner has to say about a consent that was withdrawn: how it was asked for again, and why. */
+/** Asks the owner how the customer gave a withdrawn consent again, and for the reason. */
 export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentProps) {
   const { t } = useTranslation();
   const [wording, setWording] = useState('');

@@ -20,7 +20,7 @@ interface CustomerActionsProps {
 
 const ICON = { size: 20, stroke: 1.75, 'aria-hidden': true } as const;
 
-/** What is done most with a customer: sell, write, edit. On phones the words stand below the icons. */
+/** The most frequent actions for a customer: sell, write, edit. On phones the words stand below the icons. */
 export function CustomerActions({ path, customer, member }: CustomerActionsProps) {
   const { t } = useTranslation();
   const { isManager } = useShop();

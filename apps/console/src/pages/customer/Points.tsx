@@ -16,7 +16,7 @@ interface PointsProps {
   member: OneMember['member'];
 }
 
-/** What the customer has in points, what they are worth, and which end next. A manager who clicks them changes them. */
+/** The points of the customer, their value, and the next ones to end. A manager can click them to correct them. */
 export function Points({ path, member }: PointsProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -15,7 +15,7 @@ interface PreferencesProps {
   preferences: CustomerProfile['customer']['preferences'];
 }
 
-/** What the customer wants. Each switch is saved at once, and shows what the server has kept. */
+/** The preferences of the customer. Each switch is saved at once, and shows the value that the server has stored. */
 export function Preferences({ path, preferences }: PreferencesProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();

@@ -18,7 +18,7 @@ import { ITEM_TYPES } from './customer-tabs';
 import { byDay } from './by-day';
 import { TimelineEntry } from './TimelineEntry';
 
-/** What happened with the customer, newest first, day by day. The address keeps which kind is shown. */
+/** The events of the customer, newest first, day by day. The address holds the chosen kind. */
 export function Timeline({ path }: { path: CustomerPath }) {
   const { t } = useTranslation();
   const { timezone } = useShop().business;

@@ -30,7 +30,7 @@ interface SelectionBarProps {
   onClear: () => void;
 }
 
-/** What can be done with the customers that are selected, or with all that the list has. */
+/** The actions for the selected customers, or for all customers of the list. */
 export function SelectionBar({ search, customers, selected, total, isForAll, onForAll, onClear }: SelectionBarProps) {
   const { t } = useTranslation();
   const format = useFormat();

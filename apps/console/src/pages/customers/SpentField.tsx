@@ -11,7 +11,7 @@ interface SpentFieldProps {
   onChange: (amount: number | undefined) => void;
 }
 
-/** An amount of money by which customers are found. What is none stays in the field, with a word about it. */
+/** An amount of money by which customers are found. A text that is not an amount stays in the field, with a message. */
 export function SpentField({ label, amount, error, onChange }: SpentFieldProps) {
   const { t } = useTranslation();
   const { typed, type } = useTypedFilter(amount === undefined ? '' : String(amount), (text) => {

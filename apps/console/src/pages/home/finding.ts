@@ -12,7 +12,9 @@ export interface PeriodTotal {
 
 export type Trend = { kind: 'rose' | 'fell'; percent: number } | { kind: 'same' | 'none' };
 
-/** What a comparison of two periods shows: nothing, unless both are large enough. A small change is none. */
+/**
+ * The result of comparing two periods. There is none unless both are large enough. A small change counts as no change.
+ */
 export function trendOf(present: PeriodTotal, before: PeriodTotal): Trend {
   if (Math.min(present.purchases, before.purchases) < MIN_PURCHASES || before.amount <= 0) return { kind: 'none' };
   const percent = Math.round((present.amount / before.amount - 1) * 100);

@@ -6,7 +6,7 @@ import { addDays, startOf } from '../../start-of-day';
 import { bucketOf, type Period, periodBefore } from './home-search';
 
 export interface ComparedSales {
-  /** What a column is. It differs from that of the chosen period while that is being read. */
+  /** The length of a column. It differs from that of the chosen period while the data is being read. */
   bucket: 'day' | 'week' | 'month';
   buckets: SalesOverTime['buckets'];
   /** Those of as many days before; undefined if nobody wants to compare. */

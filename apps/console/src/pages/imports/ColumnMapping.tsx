@@ -71,7 +71,7 @@ export function ColumnMapping({
   );
 }
 
-/** What a column of a known program is. Some are no field: other fields are worked out from them. */
+/** The field of a column of a known program. Some columns have none, because other fields are computed from them. */
 function FixedColumn({ column, field, known }: { column: string; field: string | null; known: readonly Field[] }) {
   const { t } = useTranslation();
   const name = known.find((candidate) => candidate === field);

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
 
-/** What the way back did, and what it left because somebody has used it since. */
+/** The result of a revert, with the records that it kept because somebody has used them since. */
 export function Reverted({ revert }: { revert: ImportRevert }) {
   const { t } = useTranslation();
   const format = useFormat();

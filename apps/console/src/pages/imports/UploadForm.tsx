@@ -15,7 +15,7 @@ const KINDS_OF_MANAGERS = ['customers', 'sales'] as const;
 /** What the service can read. Phones offer no other files. */
 const ACCEPTED = '.csv,.txt,.tsv,.xlsx,.vcf,text/csv,text/plain,text/vcard';
 
-/** What the file holds, and the file: dropped, or chosen. */
+/** The form of an upload: the kind of rows, and a file that is dropped or chosen. */
 export function UploadForm() {
   const { t } = useTranslation();
   const [kind, setKind] = useState<Import['kind']>('customers');

@@ -11,7 +11,7 @@ import { useTitle } from '../../components/use-title';
 import { useShop } from '../../session/shop';
 import { WriteMessage } from './WriteMessage';
 
-/** What customers wrote, and what was sent to them. Managers write from here to one customer. */
+/** The replies of customers and the messages to them. Managers can write to one customer from here. */
 export function InboxPages() {
   const { t } = useTranslation();
   const { businessId, isManager } = useShop();

@@ -12,7 +12,7 @@ import { repliesQuery } from './inbox-queries';
 import { OpenReply } from './OpenReply';
 import { ReplyLink } from './ReplyLink';
 
-/** What customers wrote, unread first. Beside the list is the reply that is open; on phones it takes its place. */
+/** The replies of customers, unread first. Beside the list is the reply that is open; on phones it takes its place. */
 export function Replies() {
   const { t } = useTranslation();
   const { businessId } = useShop();

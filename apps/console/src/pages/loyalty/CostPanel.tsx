@@ -17,7 +17,7 @@ interface CostPanelProps {
   children: ReactNode;
 }
 
-/** What the draft would have cost: beside the form, and on phones a bar below it that opens. */
+/** The cost of the draft on past sales: beside the form, and on phones in a bar below it that opens. */
 export function CostPanel({ cost, isComplete, children }: CostPanelProps) {
   const { t } = useTranslation();
   const [isOpen, { toggle }] = useDisclosure(false);

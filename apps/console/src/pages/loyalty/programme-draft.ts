@@ -35,7 +35,7 @@ export interface ProductRule {
   points: string;
 }
 
-/** What the form holds: all numbers as they are typed. */
+/** The values of the form: all numbers as they are typed. */
 export interface ProgrammeDraft {
   is_enabled: boolean;
   enrolment: 'everyone' | 'opt_in';
@@ -141,7 +141,7 @@ export function isComplete({ fields, window, tiers, products }: ProgrammeDraft):
   );
 }
 
-/** The body that saves the draft. What the form does not show stays as it is in `program`. */
+/** The body that saves the draft. Members that the form does not show stay as they are in `program`. */
 export function bodyOf(draft: ProgrammeDraft, program: Program | null) {
   const { is_enabled, enrolment, window, fields, tiers, products } = draft;
   const { valid_from: _begin, ...rest } = program ?? {};

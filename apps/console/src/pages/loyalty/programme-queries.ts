@@ -32,7 +32,7 @@ export const programmeToEditQuery = (businessId: number) =>
     gcTime: 0,
   });
 
-/** What a programme would have cost on the shop's own sales. */
+/** The cost of a programme on the shop's own past sales. */
 export const simulationQuery = (businessId: number, program: PutProgram) =>
   queryOptions({
     queryKey: [businessId, 'simulation', program],

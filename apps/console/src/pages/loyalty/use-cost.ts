@@ -10,9 +10,9 @@ import { simulationQuery } from './programme-queries';
 const TYPING_PAUSE_MS = 600;
 
 export interface Cost {
-  /** What the programme as it is saved would have cost; undefined for a shop that has none. */
+  /** The cost of the saved programme. Undefined for a shop without one. */
   before: Simulation | undefined;
-  /** What the draft would have cost. While another draft is tried, that of before. */
+  /** The cost of the draft. While another draft is tried, it is the cost of the one before. */
   now: UseQueryResult<Simulation>;
 }
 

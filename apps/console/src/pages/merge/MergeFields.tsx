@@ -17,7 +17,7 @@ interface MergeFieldsProps {
   /** The choices; the server decides about a field without one. */
   keep: Keep;
   onChange: (keep: Keep) => void;
-  /** What the preview says; undefined while it is read. */
+  /** The customer after the merge. Undefined while the preview is read. */
   result: CustomerMerge['customer'] | undefined;
 }
 

@@ -11,7 +11,10 @@ import { Comparison } from './Comparison';
 import { MergedLately } from './MergedLately';
 import { Pairs } from './Pairs';
 
-/** Makes one customer out of two records of a person: pairs that may be one, the choice of the other, what comes of it. */
+/**
+ * Makes one customer out of two records of a person: the list of possible pairs, the choice of the other record, and
+ * the result.
+ */
 export function MergePages() {
   const { t } = useTranslation();
   const { keep, from } = useSearch({ from: '/signed-in/$businessId/customers/merge' });

@@ -7,7 +7,9 @@ import { useFormat } from '../../use-format';
 const CHANNELS = ['sms', 'email'] as const;
 const PURPOSES = ['service', 'offers', 'loyalty'] as const;
 
-/** What the merged customer has: purchases, points, consents, and how much of it comes from the other one. */
+/**
+ * The sums of the merged customer: purchases, points and consents, and how much of them comes from the other record.
+ */
 export function MergeSums({ merge }: { merge: CustomerMerge }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -6,7 +6,7 @@ import type { CustomerPath } from '../customer/customer-queries';
 
 export type Keep = NonNullable<MergeCustomers['keep']>;
 
-/** What a merge would do. It is the merge itself, of which the server keeps nothing. */
+/** The preview of a merge. The server runs the merge, and rolls it back. */
 export const previewQuery = (path: CustomerPath, from: number, keep: Keep) =>
   queryOptions({
     queryKey: [path.businessId, 'customer', path.customerId, 'merge', from, keep],

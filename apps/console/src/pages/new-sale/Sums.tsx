@@ -9,11 +9,11 @@ import type { Quote } from './use-quote';
 interface SumsProps {
   quote: Quote | undefined;
   total: string;
-  /** What was shown before the server refused it; what has moved since is marked. */
+  /** The quote that was shown before the server refused it. Amounts that have changed since are marked. */
   before?: Quote | undefined;
 }
 
-/** What the sale costs: with a quote also the discount of the tier, the points, and how long they are held. */
+/** The sums of the sale. With a quote, also the discount of the tier, the points, and how long both are held. */
 export function Sums({ quote, total, before }: SumsProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -67,7 +67,7 @@ export function useQuote(businessId: number, request: CreateQuote | null) {
   };
 }
 
-/** Holds at most one open quote. What it is asked, it does in turn. */
+/** Holds at most one open quote. It sends its requests one after the other. */
 class QuoteHolder {
   private open: string | undefined;
   private turn: Promise<unknown> = Promise.resolve();

@@ -12,7 +12,7 @@ const FOR_WIDE = ['quantity', 'price', 'discount_amount', 'points_amount'] as co
 /** Those of them that phones show below the product, if there is something to show. */
 const REDUCTIONS = ['discount_amount', 'points_amount', 'refunded_amount'] as const;
 
-/** What was sold, with what was taken off the price and what came back. Phones show that below the product. */
+/** The lines of a sale, with discounts and returned quantities. Phones show that below the product. */
 export function SaleLines({ lines }: { lines: readonly SaleLine[] }) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -8,7 +8,7 @@ import { useShop } from '../../session/shop';
 import { Changes } from './Changes';
 import { RESOURCES } from './history-search';
 
-/** What can happen to a record, as the API ends the name of an action. */
+/** The last parts of the names of actions in the API: what can happen to a record. */
 const VERBS = [
   ...(['created', 'updated', 'deleted', 'exported', 'erased', 'adjusted', 'resent', 'brought_back'] as const),
   ...(['merged', 'unmerged', 'imported', 'refused', 'closed', 'read_often', 'read_by_platform'] as const),

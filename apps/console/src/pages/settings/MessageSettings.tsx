@@ -157,7 +157,7 @@ function Fields({ draft, change, problems, errors, isSent }: FormFields<Draft>) 
   );
 }
 
-/** What the operator of the service has decided, and no shop can change. */
+/** The limits that the operator of the service has set, and no shop can change. */
 function Limits({ settings: { sms_countries, sms_daily_limit, sms_monthly_cap } }: { settings: Settings }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();

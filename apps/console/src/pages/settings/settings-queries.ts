@@ -4,7 +4,7 @@ import { type AutomaticMessage, withEntityTag } from '@wateja/client';
 import type { Version } from '../../components/conflict/version';
 import { wateja } from '../../session/session';
 
-/** What the shop decides about its messages, and what the operator does. */
+/** The settings of messages: those of the shop, and those of the operator. */
 export const messagingQuery = (businessId: number) =>
   queryOptions({
     queryKey: [businessId, 'messaging-settings', 'all'],

@@ -1,4 +1,4 @@
-/** What each step of the first run gets. */
+/** The properties of each step of the first run. */
 export interface StepProps {
   onDone: () => void;
   onSkip: () => void;

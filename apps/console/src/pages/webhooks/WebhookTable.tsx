@@ -84,7 +84,7 @@ function EventsOf({ webhook: { events } }: { webhook: Webhook }) {
   return events.length > MAX_NAMED ? t('webhooks.eventCount', { count: events.length }) : events.join(', ');
 }
 
-/** What came of the latest event. The rest of the table does not wait for it. */
+/** The outcome of the latest delivery. The rest of the table does not wait for it. */
 function LastAnswer({ webhook: { id } }: { webhook: Webhook }) {
   const { t } = useTranslation();
   const answerText = useAnswerText();
