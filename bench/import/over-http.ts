@@ -43,7 +43,7 @@ const { values } = parseArgs({
 const [customers, kills, minutes] = [Number(values.customers), Number(values.kills), Number(values.minutes)];
 const deadline = Date.now() + minutes * 60_000;
 
-/** What an import shows while it is worked on. */
+/** The members of an import that are read while it runs. */
 interface Import {
   id: number;
   status: string;

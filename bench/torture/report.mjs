@@ -70,7 +70,7 @@ export function faultsOf({ tallies, findings, results, unexpectedExits }) {
   ];
 }
 
-/** What a standby did not have that no COMMIT waits for. */
+/** The acknowledged sales and refunds that an asynchronous standby did not have. */
 function describeLoss({ delayMs, rounds, acknowledged, lost, windows }) {
   const what = `lost, ${delayMs} ms behind, no waiting`;
   return [what, `${lost} of ${acknowledged} in ${rounds} failovers; window in ms: ${spread(windows)}`];

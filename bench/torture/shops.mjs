@@ -1,6 +1,6 @@
 const SHOPS = 2;
 const CUSTOMERS = 40;
-/** What every customer has at the start. */
+/** The points of every customer at the start. */
 export const WELCOME_POINTS = 1_000;
 
 /** A point for each 10.00, a point pays 1.00, and regulars get 5 % off. No cap: the books can say what is earned. */

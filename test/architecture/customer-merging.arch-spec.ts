@@ -5,7 +5,7 @@ import { productionFiles } from './support/source-files';
 const isAboutMerges = (path: string) =>
   /(-merging|\/merges|\/merging|parting)[^/]*\.ts$/.test(path) || /\/merg(es|ing)\//.test(path);
 
-/** What a merge does to the rows of a table, and how it brings them back. */
+/** The ways in which a merge moves the rows of a table, and in which its undoing brings them back. */
 const WAYS: [there: (table: string) => RegExp, back: (table: string) => RegExp][] = [
   [
     (table) => new RegExp(`UPDATE ${table} (\\w+ )?SET customer_id = \\$\\{(merge\\.)?customer_id\\}`),

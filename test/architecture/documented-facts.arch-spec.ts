@@ -35,7 +35,7 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdownIn('doc
 const decisions = markdownIn('docs/adr').filter((path) => /\/\d{4}-/.test(path));
 const repository = readRepository('test/architecture/documented-facts.arch-spec.ts');
 
-/** What a document names and the repository does not have, exceptions included. */
+/** The names in a document that the repository does not have, exceptions included. */
 const missing = (document: string) => {
   const content = read(document);
   const facts = missingFacts(decisions.includes(document) ? readDecision(content).today : content, repository);

@@ -28,7 +28,7 @@ function rowsBelow(...columns: string[]): string[][] {
   );
 }
 
-/** What a sale of one line comes to by the programme of the page. */
+/** The result of a sale of one line by the programme of the page. */
 function saleOf(paid: string, tierName: string) {
   const tier = PROGRAM.tiers.ladder.find(({ name }) => name === tierName);
   const rule = earningRule(PROGRAM, toThousandths(tier!.multiplier));

@@ -27,7 +27,7 @@ function functionsOf(source: ts.SourceFile): Map<string, Body> {
   return bodies;
 }
 
-/** What runs in a transaction: the work that `transaction` is given, and listeners to domain events. */
+/** The code that runs in a transaction: the callbacks of `transaction`, and listeners to domain events. */
 function workIn(source: ts.SourceFile, functions: Map<string, Body>): Body[] {
   const work: Body[] = [];
   const visit = (node: ts.Node): void => {

@@ -76,7 +76,7 @@ describe('long lists in the console', () => {
       expect(head.y + head.height).toBeLessThan(row.y);
       const area = (await page.locator('.table-scroll').boundingBox())!;
       expect(row.y + row.height).toBeLessThanOrEqual(area.y + area.height);
-      // Upwards, a row with the focus must not hide below them.
+      // If the focus moves upwards, its row must not hide below the head of the table.
       await links().nth(2).focus();
       const upper = (await page.locator(':focus').boundingBox())!;
       const headNow = (await page.locator('main thead th').first().boundingBox())!;

@@ -21,7 +21,7 @@ interface Picture {
   look: Look;
   /** Below the address of the demo shop. */
   path: string;
-  /** What somebody does before the picture is taken. */
+  /** The actions before the picture is taken. */
   act?: (page: Page) => Promise<void>;
 }
 

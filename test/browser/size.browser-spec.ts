@@ -9,7 +9,7 @@ const DASHBOARD_LIMIT = 400_000;
 describe('the size of the console, gzip', () => {
   const stage = useStage();
 
-  /** What the browser has loaded: the scripts and styles that were asked for, compressed as the build wrote them. */
+  /** The size of the scripts and styles that the browser has loaded, compressed as the build wrote them. */
   const sizeOf = (urls: Iterable<string>) =>
     [...urls].reduce((sum, url) => sum + readFileSync(`dist/console/assets/${url.split('/').at(-1)}.gz`).length, 0);
 

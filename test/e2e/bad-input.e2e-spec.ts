@@ -175,7 +175,7 @@ describe('Bad input', () => {
 /** Never a 5xx, only documented statuses, and every refusal says why in the one shape. */
 function expectSound(operation: Operation, answer: Answer, what: string): void {
   if (answer.status >= 500) throw new Error(`${what} was answered with ${answer.text}`);
-  // What no route can be found for is nobody's documented answer.
+  // An answer without a route belongs to no operation, so no operation documents it.
   if (answer.body?.code !== 'route_not_found' && !operation.statuses.includes(answer.status)) {
     throw new Error(`${what} was answered with ${answer.status}, which is not documented: ${answer.text}`);
   }

@@ -107,7 +107,7 @@ describe('Several instances', () => {
     };
     await waitUntil('another one serves', replaced);
     expect(await workers()).toContain(otherId);
-    // What was handed to it in its last moment is cut off, and its client knows.
+    // A connection that the killed worker had just got is closed, and its client notices.
     const lost = answers.filter((status) => status !== 200);
     expect(lost.length).toBeLessThanOrEqual(2);
     expect(lost).not.toContain(NEVER);

@@ -15,7 +15,7 @@ export function toCurl({ method, url, headers, payload }: PlainRequest, caller: 
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** What a terminal cannot show is escaped as Bash reads it. */
+/** Characters that a terminal cannot show are escaped as Bash reads them. */
 function quotedBody(payload: string | Buffer): string {
   const text = payload.toString('latin1');
   const isPlain = typeof payload === 'string' && !/[^\x20-\x7e]/.test(payload);

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import type { Answer } from '../support/test-app';
 import type { Document, FuzzedOperation } from './document';
 
-/** What a route never sees, because no route is found: the answer of every one, and of none. */
+/** Codes of answers before a route is found: they belong to every route and to none. */
 const BEFORE_ROUTES = new Set(['route_not_found', 'url_too_long', 'method_not_allowed']);
 
 /** Finds faults in answers. An answer that the document does not promise is a fault. */

@@ -15,7 +15,7 @@ export interface DemoRemains {
   user_ids: number[];
   /** Sentences. They say why this may be a real shop by now. Naming the shop overrules them. */
   doubts: string[];
-  /** Sentences. They say why the removal is impossible now. */
+  /** Sentences that say why the removal is impossible now. */
   obstacles: string[];
 }
 

@@ -87,7 +87,7 @@ export function saleImporter(
   };
 }
 
-/** How a sale is read, and not what it is. */
+/** Members that say how a sale was read. A preview does not show them. */
 const NOT_SHOWN = { sale: undefined, products: undefined, own: undefined };
 
 /** Stores the products that are new, then the sales, and then the refunds. */

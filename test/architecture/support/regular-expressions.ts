@@ -8,7 +8,7 @@ export interface FoundExpression {
   expression: RegExp;
 }
 
-/** What a program has in text, by its syntax tree: no comment or string is mistaken for an expression. */
+/** The regular expressions of a program, by its syntax tree, so that no comment and no string is mistaken for one. */
 export function literalsIn({ path, content }: SourceFile): FoundExpression[] {
   return collect(path, content, (node) => {
     if (!ts.isRegularExpressionLiteral(node)) return undefined;

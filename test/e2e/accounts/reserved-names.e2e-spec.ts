@@ -1,7 +1,7 @@
 import { type Answer, createTestApp, type TestApp } from '../../support/test-app';
 import { givenShop, type Shop } from '../../support/fixtures';
 
-/** What a reader would take for a name that the operator has reserved, and how the refusal names it. */
+/** Names that a reader would take for a reserved one, and the reserved name in the refusal. */
 const PRETENDERS: [what: string, name: string, reserved: string][] = [
   ['the name itself', 'M-Pesa', 'M-Pesa'],
   ['other case', 'SAFARICOM', 'Safaricom'],

@@ -41,7 +41,7 @@ describe('Automatic messages', () => {
       await testApp.app.get(EventDelivery).waitUntilIdle();
     });
     expect(statements.filter((sql) => /INSERT INTO (?:pgboss\.job|messages)/.test(sql))).toEqual([]);
-    // What is on is asked for every three seconds at most, so no event asks for itself.
+    // The process reads which messages are on at most every three seconds, and not for each event.
     const asked = statements.filter((sql) => sql.includes('FROM automatic_messages'));
     expect(asked.length).toBeLessThanOrEqual(1 + (Date.now() - begun) / 3_000);
     expect(await settled()).toEqual([]);

@@ -41,7 +41,7 @@ describe('The automatic backups of the embedded database', () => {
   /** Renames the newest backup, as if it were one of an earlier day. */
   const age = async (day: string) =>
     rename(join(folder, (await files()).at(-1) as string), join(folder, `wateja-${day}T060000Z.backup`));
-  /** What the shop has. */
+  /** Reads the data of the shop. */
   const shop = async () => {
     const server = await EmbeddedServer.open({ dataDirectory: data });
     const restored = await withClient(await server.url(), async (client) => {

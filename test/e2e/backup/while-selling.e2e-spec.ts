@@ -60,7 +60,7 @@ describe('A backup while 16 clients sell', () => {
     expect(restored!.sales).toBeGreaterThanOrEqual(before);
     expect(restored!.sales).toBeLessThanOrEqual(sold);
 
-    // What waited at that moment is done by the next start. Then nobody is left out of the comparison.
+    // The next start does the work that waited at that moment. Then the comparison leaves out no customer.
     const next = await createTestApp({}, target);
     const waiting = "SELECT FROM outbox WHERE status <> 'delivered'";
     await waitUntil('every event is delivered', async () => (await target.query(waiting)).length === 0);

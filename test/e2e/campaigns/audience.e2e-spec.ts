@@ -34,7 +34,7 @@ beforeAll(async () => {
       await givenSale(testApp, shop.shop, { customer_id: id, items, completed_at });
     }
   }
-  // What comes back altogether was not bought.
+  // A product that was returned as a whole was not bought.
   const customer_id = ids.get('nobody')!;
   const items = [{ product_id: 7, quantity: 1, unit_price: '99.00' }];
   const sale = await givenSale(testApp, shop.shop, { customer_id, items, completed_at: '2026-04-01T10:00:00Z' });

@@ -162,7 +162,7 @@ test('with nobody to write to it is sent at once', async () => {
 });
 
 test('its jobs bring it from the request to the last message by themselves', async () => {
-  // What the other tests left in the queue is not waited for.
+  // The test must not wait for jobs that other tests left in the queue.
   await shop.testApp.database.query('DELETE FROM pgboss.job');
   await shop.testApp.app.get(Jobs).start();
   const id = await shop.sent({ budget_cap: '8.00' });

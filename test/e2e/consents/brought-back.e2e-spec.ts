@@ -37,7 +37,7 @@ describe('A withdrawn consent', () => {
     const form = { from, text, id: `${text}-${++phones}` };
     expectStatus(await postForm(testApp, `/api/callbacks/africas-talking/${token}/incoming`, form), 200);
   };
-  /** What counts when a message is about to be sent. */
+  /** The consents that count when a message is about to be sent. */
   const inForce = (id = customer) =>
     withTenant(shop.business_id, async () => {
       const recipient = await testApp.app.get(Recipients).find(shop.business_id, id, 'offers');

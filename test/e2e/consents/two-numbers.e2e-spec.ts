@@ -37,7 +37,7 @@ describe('STOP and START at two numbers', () => {
     const body = { channel: 'sms', purpose: 'offers', state: 'granted' };
     expectStatus(await testApp.request('POST', path, { token: ownShop.staff, body }), 201);
   };
-  /** What the sender goes by. */
+  /** The consents by which the sender decides. */
   const sends = async (customer: number, { business_id } = ownShop) => {
     const find = () => testApp.app.get(Recipients).find(business_id, customer, 'offers');
     return (await withTenant(business_id, find))?.consents.sms;

@@ -40,7 +40,7 @@ describe('The consents of two customers who become one', () => {
   };
   const join = async (id: number, from: number, keep: object = {}) =>
     expectStatus(await merge(testApp, shop, id, { from_customer_id: from, keep }), 200).body.merge.id as number;
-  /** What counts when a message is about to be sent. */
+  /** The consents that count when a message is about to be sent. */
   const inForce = (id: number) =>
     withTenant(shop.business_id, async () => {
       const recipient = await testApp.app.get(Recipients).find(shop.business_id, id, 'offers');

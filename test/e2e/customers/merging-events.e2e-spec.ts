@@ -30,7 +30,7 @@ describe('Events about a customer who is merged', () => {
   afterEach(() => outbox.restore());
   afterAll(() => testApp.close());
 
-  /** What a process has in its memory that is about to deliver the events. */
+  /** Reads events as a process does that is about to deliver them. */
   const read = (name: string) =>
     testApp.database.query<{ id: number; payload: SaleCompleted }>(
       'SELECT id, payload FROM outbox WHERE business_id = $1 AND name = $2 ORDER BY id',

@@ -86,7 +86,7 @@ describe('After an erasure, the kept answer of every POST that takes an Idempote
     expect(
       new Set(emptied.map(({ response_status, fingerprint }) => `${response_status} ${fingerprint.trim()}`)),
     ).toEqual(new Set(['410 ']));
-    // What named nobody is still there to be given again.
+    // Answers that name no customer are still kept.
     expect(after.find(({ key }) => key === 'createTemplate')).toEqual(
       before.find(({ key }) => key === 'createTemplate'),
     );

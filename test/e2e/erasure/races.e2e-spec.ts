@@ -35,7 +35,7 @@ describe('Erasing a customer while others write about them', () => {
   interface Writer {
     write: () => Promise<readonly unknown[]>;
     done: readonly unknown[];
-    /** What holds the writer up when it has begun, and before it commits. */
+    /** The lock that stops the writer after it has begun, and before it commits. */
     halt: [sql: string, values: () => unknown[]];
   }
   const none = () => [];
@@ -78,7 +78,7 @@ describe('Erasing a customer while others write about them', () => {
     },
   };
 
-  /** What the shop still holds with the mark in it, sales apart: their receipts are the books'. */
+  /** The rows of the shop that still contain the mark, except for sales, whose receipt numbers stay for the books. */
   const traces = () =>
     testApp.database.query(
       `SELECT 'customer' AS what FROM customers c WHERE business_id = $1 AND c::text ILIKE $2

@@ -118,7 +118,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
     countEffects(first);
     await record(second, [7]);
     expect(await outbox.rows()).toMatchObject([{ status: 'pending', attempts: 0 }]);
-    // What the database sees of a process that is killed: its connection ends.
+    // For the database, a killed process is a connection that ends.
     const ended = await first.database.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND state = 'idle in transaction'`,

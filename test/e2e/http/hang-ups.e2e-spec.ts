@@ -37,7 +37,7 @@ describe('A client that hangs up in the middle of a body', () => {
     const requests = async () =>
       (await log()).split('\n').filter((line) => line.includes('"POST /api/customers/:businessId"')).length;
     await waitUntil('the log tells of the request', async () => (await requests()) > 0);
-    // What is logged after this request is logged later than what its error would have written.
+    // When this request is logged, an error of the request before it would be in the log already.
     await testApp.request('POST', path, { token: shop.staff, body: { name: 'Baraka' } });
     await waitUntil('the log tells of the next request', async () => (await requests()) > 1);
     expect(await log()).not.toContain('database_unavailable');

@@ -22,7 +22,7 @@ const LEFT_OUT = (sales: string) =>
 const TOTALS = 'external_id,payment_method,completed_at,total_amount,total_items';
 const sold = (external_id: string, ...cells: string[]) =>
   [external_id, 'cash', '2024-01-15T10:30:00Z', ...cells].join(',');
-/** What each sale cost, and what was taken off. */
+/** The total and the discount of each sale. */
 const amounts = async () =>
   (await bench.sales()).map(({ external_id, total_amount, discount_amount }) => [
     ...[external_id, total_amount, discount_amount],

@@ -12,7 +12,7 @@ const WITHOUT_ID = 500;
 const JOBS_PATIENCE = '5';
 
 describe('An import whose process is killed', () => {
-  /** It takes requests, and works on no job. */
+  /** This application accepts requests, and runs no jobs. */
   let testApp: TestApp;
   let shop: Shop;
   const processes: ApiProcess[] = [];

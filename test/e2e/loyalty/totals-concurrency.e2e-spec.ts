@@ -87,7 +87,7 @@ describe('Totals, with many connections', () => {
       const sql = `SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'advisory'`;
       return (await testApp.database.query(sql, [writer.pid])).length > 0;
     });
-    // What is not committed is in no total, and keeps nobody else from counting.
+    // A sale that is not committed is in no total, and stops no other transaction from counting.
     expect(await totalDifferences(testApp.database)).toEqual([]);
     const otherWriter = await open();
     await otherWriter.perform({ kept: ['create', 'sell', 'activity'], undone: ['settle'], end: 'COMMIT' });

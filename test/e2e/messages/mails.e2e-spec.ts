@@ -49,7 +49,7 @@ describe('Mails to customers', () => {
     const { headers, envelope } = await mail('service', 'chausiku@duka.example');
     expect(headerOf({ headers }, 'From')).toBe('Duka la Amina via Soko Moja <duka@wateja.test>');
     expect(envelope).toEqual({ from: 'duka@wateja.test', to: ['chausiku@duka.example'] });
-    // What would end the name and begin an address does not reach the header as such.
+    // Characters that end a name and begin an address are escaped in the header.
     expectStatus(await call('Mama "Njeri" <Duka>, Bar; Grill'), 200);
     const [, name, address] = /^"([^"]*)" <([^<>]*)>$/.exec(
       headerOf(await mail('offers', 'dalila@duka.example'), 'From') ?? '',

@@ -70,7 +70,7 @@ describe('Random histories under random programmes', () => {
             const item = sale.items[which % sale.items.length]!;
             const path = `/api/sales/${shop.business_id}/${sale.id}/refund`;
             const body = { items: [{ sale_item_id: item.id, quantity: 1 }] };
-            // What is all refunded already is refused.
+            // A refund of a sale that is fully refunded is refused.
             await testApp.request('POST', path, { token: shop.manager, body });
           } else if (kind === 'adjust') {
             await adjust(testApp, shop, customer_id, points, { allow_negative: which % 2 === 0 });

@@ -72,7 +72,7 @@ describe('Random histories of two customers', () => {
       const sale = sales[which % sales.length]!;
       const body = { items: [{ sale_item_id: sale.items[which % sale.items.length]!.id, quantity: 1 }] };
       const path = `/api/sales/${shop.business_id}/${sale.id}/refund`;
-      // What is all refunded already is refused.
+      // A refund of a sale that is fully refunded is refused.
       await testApp.request('POST', path, { token: shop.manager, body });
     } else if (kind === 'adjust') {
       expectStatus(await adjust(testApp, shop, customer_id, points, { allow_negative: true }), 201);
@@ -135,7 +135,7 @@ describe('Random histories of two customers', () => {
         for (const [index, step] of story.entries()) {
           if (index === at % story.length) id = await join(merged);
           if (step.kind === 'adjust') continue;
-          // What comes after the merge is of the customer who stays, except for refunds, which follow their sale.
+          // Steps after the merge belong to the customer who stays, except for refunds, which follow their sale.
           const who = id === undefined ? step.who : 0;
           await play(merged, { ...step, who });
           await play(never, { ...step, who });

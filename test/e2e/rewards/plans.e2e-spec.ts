@@ -7,7 +7,7 @@ import { importOverHttp } from '../../support/uploads';
 
 /** Members of the shop, each with a sale that has earned. */
 const MEMBERS = 1_500;
-/** What a customer with a few sales has, and never what the shop has. */
+/** A statement may read the rows of a customer with a few sales, and never those of the shop. */
 const MAX_ROWS_READ = 200;
 
 const rows = (header: string, row: (n: number) => string) =>

@@ -65,7 +65,7 @@ describe('A simulation', () => {
   const sell = (customer_id: number | null, total_amount: string, days: number) =>
     givenSale(testApp, shop, { customer_id, total_amount, total_items: 1, completed_at: ago(days) });
 
-  /** What the ledger says of all sales, and the tiers that are kept. */
+  /** The points that the ledger has for all sales, and the tiers that are kept. */
   const ledger = async () => {
     const [points] = await testApp.database.query<{ earned: string; reversed: string; sales: number }>(
       `SELECT trim_scale(sum(points) FILTER (WHERE type = 'earn'))::text AS earned,

@@ -39,7 +39,10 @@ const send = ({ method }: Operation, { path, options }: Prepared, { token }: Cal
   return world.testApp.request(method, path, { ...options, ...(token && { token }) });
 };
 
-/** What a caller can tell an answer by: all of it but its id, its time, and how many more they may have. */
+/**
+ * The parts by which a caller can distinguish answers: all except the request id, the time, and the rest of the rate
+ * limit.
+ */
 const visible = ({ status, text, headers }: Answer) => {
   const own = Object.entries(headers).filter(([name]) => !/^(x-request-id|date|ratelimit.*)$/.test(name));
   return JSON.stringify([status, text, own]);

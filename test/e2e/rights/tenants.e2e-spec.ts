@@ -10,7 +10,7 @@ import { quote } from '../../support/rewards-shop';
 import { runWateja } from '../../support/run-wateja';
 import { expectInvalid } from '../../support/validation';
 
-/** What the other business's customer and sale are known by. */
+/** Values by which the other business's customer and sale can be recognised. */
 const SECRETS = { name: 'Siri Kuu', phone: '0701 234 567', email: 'siri@duka.example', external_id: 'SIRI-1' };
 const TOO_MANY_POINTS = { total_amount: '9000.00', redeem_points: 5_000 };
 const SECRET = /siri|0?701.?234.?567/i;

@@ -49,7 +49,7 @@ const attacker = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const attackersJwk = attacker.publicKey.export({ format: 'jwk' });
 const pem = () => provider.publicKey('rsa-1').export({ format: 'pem', type: 'spki' }).toString();
 
-/** Everything here but one thing is as it should be, and signed as well as it can be. */
+/** Each of these tokens has one mistake. Otherwise it is valid, and signed as well as possible. */
 const FORGERIES: [name: string, token: () => string][] = [
   // No signature, or no whole one.
   ...['none', 'None', 'NONE', 'nOnE', ''].map((alg): [string, () => string] => [

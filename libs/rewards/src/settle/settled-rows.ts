@@ -18,7 +18,7 @@ export interface SaleRow {
   is_claimed: boolean;
   lines: SaleLineRow[] | null;
   refunds: RefundRow[] | null;
-  /** What the ledger has booked of the sale. */
+  /** The entries that the ledger has for the sale. */
   entries: BookedRow[] | null;
   /** The redemption that paid for the sale, if there was one. */
   redemption: RedemptionRow | null;

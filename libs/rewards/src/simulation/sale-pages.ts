@@ -9,7 +9,7 @@ export interface SaleCount {
   purchases: number;
 }
 
-/** A page ends before the customer whose sales would be more than this with those of the others. */
+/** A page ends before a customer whose sales would raise the sum of the page above this number. */
 const SALES_PER_PAGE = 5_000;
 /** PostgreSQL writes all sales of a customer as one text, and the process reads it without a pause. */
 export const MAX_SALES = 20_000;

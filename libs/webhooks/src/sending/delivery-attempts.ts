@@ -13,7 +13,7 @@ import { type AttemptResult, WebhookSender } from './webhook-sender';
 /** The receiver is gone for good, and says so (RFC 9110, section 15.5.11). */
 const GONE = 410;
 
-/** Makes an attempt to deliver an event, and records what became of it. */
+/** Makes an attempt to deliver an event, and records its outcome. */
 @Injectable()
 export class DeliveryAttempts {
   private readonly logger = new Logger('Webhooks');

@@ -45,7 +45,7 @@ export class CallbackTokens {
     });
   }
 
-  /** The shop of a token, or null for a text that is no token, or not any more. No tenant is set yet. */
+  /** The shop of a token, or null for a text that is not a token, or is no longer one. No tenant is set yet. */
   async businessOf(token: string): Promise<number | null> {
     const businessId = Number(TOKEN.exec(token)?.[1]);
     if (!Number.isSafeInteger(businessId)) return null;
