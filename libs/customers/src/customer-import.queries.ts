@@ -50,21 +50,31 @@ export function lockKnown(tx: Transaction, businessId: number, externalIds: stri
 /** A customer who was merged into `id`, and by what an import knows them. */
 export type MergedCustomer = Pick<KnownCustomer, 'id' | 'external_id' | 'phone_e164' | 'email'>;
 
-/** Locks the customers into whom those with these external_ids, phones (E.164) or email addresses were merged. */
-export function lockMerged(
+/**
+ * Locks the customers into whom those with these external_ids, phones (E.164) or email addresses were merged. A customer may
+ * be merged once more while this waits for the lock. Then it looks again: otherwise the import would take the people for
+ * new ones.
+ */
+export async function lockMerged(
   tx: Transaction,
   businessId: number,
   externalIds: string[],
   contacts: string[],
 ): Promise<MergedCustomer[]> {
-  return tx.query<MergedCustomer>(
-    statement`
-      SELECT c.id, m.external_id, m.phone_e164, m.email
-      FROM customer_merges m JOIN customers c ON c.business_id = m.business_id AND c.id = m.customer_id
-      WHERE m.business_id = ${businessId} AND m.undone_at IS NULL AND (m.external_id = ANY (${externalIds}::text[])
-        OR m.phone_e164 = ANY (${contacts}::text[]) OR m.email = ANY (${contacts}::text[]))
-      ORDER BY c.id FOR NO KEY UPDATE OF c`,
-  );
+  for (;;) {
+    const merged = await tx.query<MergedCustomer>(statement`
+      SELECT customer_id AS id, external_id, phone_e164, email FROM customer_merges
+      WHERE business_id = ${businessId} AND undone_at IS NULL AND (external_id = ANY (${externalIds}::text[])
+        OR phone_e164 = ANY (${contacts}::text[]) OR email = ANY (${contacts}::text[]))`);
+    const ids = [...new Set(merged.map(({ id }) => id))];
+    if (ids.length === 0) return merged;
+    await tx.$executeRaw`SAVEPOINT merged`;
+    const locked = await tx.query(statement`
+      SELECT FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[])
+      ORDER BY id FOR NO KEY UPDATE`);
+    if (locked.length === ids.length) return merged;
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT merged`;
+  }
 }
 
 /**

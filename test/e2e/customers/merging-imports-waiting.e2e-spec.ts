@@ -79,6 +79,13 @@ describe('An import of rows whose customer is merged between the lookup and the 
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
   });
 
+  it('knows that a row of customers is the customer who stays after a second merge', async () => {
+    const third = (await givenCustomer(testApp, shop, { external_id: 'C-3', phone: '0712000003' })).id;
+    expectStatus(await merge(testApp, shop, other, { from_customer_id: third }), 200);
+    const { counts } = await importWhileMerging('customers', 'external_id,name\nC-3,Achieng\n');
+    expect(counts).toMatchObject({ created: 0, unchanged: 1, rejected: 0 });
+  });
+
   it('knows that a row of customers is the customer who stays', async () => {
     const { counts } = await importWhileMerging('customers', 'external_id,name\nC-2,Achieng\n');
     expect(counts).toMatchObject({ created: 0, unchanged: 1, rejected: 0 });
