@@ -9,7 +9,7 @@ describe('a conflict', () => {
     const t = textsOf(look.language);
     const visit = useVisit(stage, look);
     const button = (name: string) => visit.page.getByRole('button', { name, exact: true });
-    const radio = (side: 'mine' | 'theirs', value: string) =>
+    const radio = (side: 'mine' | 'theirs' | 'before', value: string) =>
       visit.page.getByRole('radio', { name: t(`conflict.${side}`, { value }) });
     const refused = () => visit.opened.complaints.splice(0).join();
     afterEach(() => visit.page.unrouteAll({ behavior: 'ignoreErrors' }));
@@ -23,30 +23,65 @@ describe('a conflict', () => {
       await button(t('form.save')).click();
       await radio('theirs', 'Yao').waitFor();
       expect(refused()).toContain('412');
+      // The owner of the demo shop, as whom the API was called, and when.
+      const alert = visit.page.getByRole('alert');
+      await alert.getByText('Wangari Muthoni', { exact: false }).waitFor();
+      await expect(alert.locator('time[datetime][title]').count()).resolves.toBe(1);
     };
 
     it.each([
       ['/settings/shop', 'businesses/1', 'Duka la Mfano'],
       ['/customers/1/edit', 'customers/1/1', 'Njeri Kamau'],
     ])('of %s stays while its answer is saved, and after that has failed', async (path, address, before) => {
+      await stage.api.patch(address, { name: before });
       await meet(path, () => stage.api.patch(address, { name: 'Yao' }));
-      await radio('theirs', 'Yao').check();
+      await radio('before', before).check();
       const held = await holdRequests(visit.page, 'PATCH', `**/api/${address}`);
       await button(t('form.save')).click();
       await held.arrived;
-      await expect(radio('theirs', 'Yao').isDisabled()).resolves.toBe(true);
+      await expect(radio('before', before).isDisabled()).resolves.toBe(true);
       await expect(visit.opened.check()).resolves.toEqual([]);
       held.lose();
       await visit.page.getByText(t('errors.unknownFate')).waitFor();
       expect(refused()).toContain('ERR_FAILED');
-      await expect(radio('theirs', 'Yao').isEnabled()).resolves.toBe(true);
-      await expect(radio('theirs', 'Yao').isChecked()).resolves.toBe(true);
+      await expect(radio('before', before).isEnabled()).resolves.toBe(true);
+      await expect(radio('before', before).isChecked()).resolves.toBe(true);
       await visit.page.unrouteAll();
       await radio('mine', 'Yangu').check();
       await button(t('form.save')).click();
       await radio('mine', 'Yangu').waitFor({ state: 'detached' });
       await expect(stage.api.get(address).then(JSON.stringify)).resolves.toContain('"Yangu"');
       await stage.api.patch(address, { name: before });
+    });
+  });
+
+  describe('of a manager, who may not read the audit trail', () => {
+    const t = textsOf('en');
+    const visit = useVisit(stage, { language: 'en', width: 1440 }, 'manager@demo.wateja.example');
+
+    it('says when somebody changed a template', async () => {
+      const { page } = visit;
+      const name = 'Habari za leo';
+      const { template } = await stage.api.post<{ template: { id: number } }>('messaging/1/templates', {
+        ...{ name, sms_text: 'Habari!' },
+      });
+      await visit.open('/campaigns/templates');
+      const read = page.waitForResponse(`**/messaging/1/templates/${template.id}`);
+      await page
+        .getByRole('button', { name: t('templates.editOf', { name }) })
+        .filter({ visible: true })
+        .click();
+      await read;
+      const field = page.getByRole('dialog').locator('input[name=name]');
+      await field.fill('Mine');
+      await stage.api.patch(`messaging/1/templates/${template.id}`, { name: 'Theirs' });
+      await page.getByRole('button', { name: t('form.save'), exact: true }).click();
+      const alert = page.getByRole('dialog').getByRole('alert');
+      const [before] = t('conflict.somebody', { time: '…' }).split('…');
+      await alert.getByText(before!).waitFor();
+      await expect(alert.locator('time[datetime][title]').count()).resolves.toBe(1);
+      expect(visit.opened.complaints.splice(0).join()).toContain('412');
+      await stage.api.delete(`messaging/1/templates/${template.id}`);
     });
   });
 });
