@@ -4,13 +4,15 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { useIdempotencyKey } from '../../components/forms/use-idempotency-key';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
 
 interface BringBackConsentProps {
   isSaving: boolean;
   error: Error | null;
-  onSave: (words: Required<Pick<AddConsent, 'wording_version' | 'reason'>>) => void;
+  /** Gets the key of the request, too: a repetition is the same entry. */
+  onSave: (words: Required<Pick<AddConsent, 'wording_version' | 'reason'>>, key: string) => void;
 }
 
 /** Asks the owner how the customer gave a withdrawn consent again, and for the reason. */
@@ -19,7 +21,11 @@ export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentPr
   const [wording, setWording] = useState('');
   const [reason, setReason] = useState('');
   const errors = useFieldErrors(error);
-  const save = () => onSave({ wording_version: wording.trim(), reason: reason.trim() });
+  const keyOf = useIdempotencyKey();
+  const save = () => {
+    const words = { wording_version: wording.trim(), reason: reason.trim() };
+    onSave(words, keyOf(words)['Idempotency-Key']);
+  };
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     save();
@@ -47,7 +53,7 @@ export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentPr
           error={errors['reason']}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />
-        {error !== null && <Failure error={error} onRetry={save} />}
+        {error !== null && <Failure isRepeatable error={error} onRetry={save} />}
         <OnlineButton type="submit" loading={isSaving} verb="recording">
           {t('bringBack.save')}
         </OnlineButton>

@@ -39,9 +39,8 @@ export function Consents({ path }: { path: CustomerPath }) {
       setWithdrawn(null);
     },
   });
-  const record = (body: Omit<AddConsent, 'source'>) =>
-    // The key is of this choice: only its repetition is the same entry, and not the same choice of a later time.
-    saving.mutate({ body: { ...body, source: 'staff' }, key: randomId() });
+  const record = (body: Omit<AddConsent, 'source'>, key: string) =>
+    saving.mutate({ body: { ...body, source: 'staff' }, key });
   return (
     <Stack component="section" className="card" aria-labelledby="consents">
       <Group justify="space-between">
@@ -78,7 +77,10 @@ export function Consents({ path }: { path: CustomerPath }) {
                     if (state === 'granted' && current[channel][purpose] === 'withdrawn') {
                       saving.reset();
                       setWithdrawn({ channel, purpose });
-                    } else record({ channel, purpose, state });
+                    } else {
+                      // The key is of this choice: only its repetition is the same entry, and not the same choice of a later time.
+                      record({ channel, purpose, state }, randomId());
+                    }
                   }}
                 />
               )),
@@ -91,7 +93,7 @@ export function Consents({ path }: { path: CustomerPath }) {
           <BringBackConsent
             isSaving={saving.isPending}
             error={saving.error}
-            onSave={(words) => record({ ...withdrawn, state: 'granted', ...words })}
+            onSave={(words, key) => record({ ...withdrawn, state: 'granted', ...words }, key)}
           />
         </Drawer>
       )}
