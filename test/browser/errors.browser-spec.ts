@@ -62,5 +62,37 @@ describe('errors in the console', () => {
       await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
       forget();
     });
+
+    it('lead to the fields that were refused', async () => {
+      const { page } = visit;
+      await visit.open(`${NJERI}/edit`);
+      const phone = page.getByLabel(t('customer.phone'));
+      const isFocused = () => phone.evaluate((field) => field === document.activeElement);
+      await page.getByLabel(t('customer.address')).fill(`Moi Avenue ${look.width}`);
+      const details = [
+        { path: 'phone', code: 'too_short', message: 'Too short' },
+        { path: 'body', code: 'odd', message: 'Said by the server' },
+      ];
+      const json = { code: 'validation_failed', error: 'Not accepted', details };
+      await page.route('**/api/customers/1/1', (route) =>
+        route.request().method() === 'PATCH' ? route.fulfill({ status: 400, json }) : route.continue(),
+      );
+      await page.getByRole('button', { name: t('form.save') }).click();
+      await alert().getByText('Said by the server').waitFor();
+      await expect(isFocused()).resolves.toBe(true);
+      await expect(visit.opened.check()).resolves.toEqual([]);
+      await page.getByLabel(t('customer.name')).focus();
+      await alert()
+        .getByRole('button', { name: t('customer.phone') })
+        .click();
+      await expect(isFocused()).resolves.toBe(true);
+      await expect(alert().locator('[lang=en]', { hasText: 'body' }).count()).resolves.toBe(1);
+      await page.unrouteAll();
+      await alert()
+        .getByRole('button', { name: t('states.retry') })
+        .click();
+      await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
+      forget();
+    });
   });
 });

@@ -1,7 +1,7 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { WatejaError } from '@wateja/client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFieldErrors } from '../forms/use-field-errors';
@@ -22,7 +22,7 @@ interface FailureProps {
 /**
  * Says in the place of what failed that it failed, with a way to try again. If the server says when, the button counts down
  * to it. The rest of the page stays. In a form, the first field that was refused gets the focus. If the form has no such
- * field, this gets it, and lists what was refused.
+ * field, this gets it. It lists what was refused, with links to the fields that have the name of what was refused.
  */
 export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) {
   const { t } = useTranslation();
@@ -32,9 +32,12 @@ export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) 
   const refused = Object.entries(useFieldErrors(error));
   const alert = useRef<HTMLDivElement>(null);
   const isRefused = refused.length > 0;
+  const [fields, setFields] = useState<ReadonlyMap<string, HTMLInputElement>>(new Map());
   useEffect(() => {
     const form = isRefused && alert.current?.closest('form');
-    if (form) (form.querySelector<HTMLElement>('[aria-invalid="true"]') ?? alert.current)?.focus();
+    if (!form) return;
+    (form.querySelector<HTMLElement>('[aria-invalid="true"]') ?? alert.current)?.focus();
+    setFields(new Map([...form.querySelectorAll<HTMLInputElement>('[name]')].map((field) => [field.name, field])));
   }, [error, isRefused]);
   return (
     <Alert
@@ -50,7 +53,7 @@ export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) 
           <ul className="refused">
             {refused.map(([path, text]) => (
               <li key={path}>
-                <span lang="en">{path}</span>: {text}
+                <Refused path={path} field={fields.get(path)} />: {text}
               </li>
             ))}
           </ul>
@@ -67,5 +70,16 @@ export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) 
         {requestId && <RequestId id={requestId} />}
       </Stack>
     </Alert>
+  );
+}
+
+/** A field that was refused: a link to it, with its label; or its path in the API, where the form has no such field. */
+function Refused({ path, field }: { path: string; field: HTMLInputElement | undefined }) {
+  const label = field?.labels?.[0]?.textContent;
+  if (!field || !label) return <span lang="en">{path}</span>;
+  return (
+    <Anchor component="button" type="button" underline="always" onClick={() => field.focus()}>
+      {label}
+    </Anchor>
   );
 }
