@@ -27,7 +27,7 @@ describe('the texts of campaigns in the console', () => {
       await tag;
       await stage.api.patch(`messaging/1/templates/${template.id}`, { sms_text: 'Habari zenu!' });
       await button(t('templates.deleteNow')).click();
-      await page.getByRole('dialog').getByText(t('templates.changed')).waitFor();
+      await page.getByRole('dialog').getByText(t('conflict.look')).waitFor();
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
       expect(await visit.opened.check()).toEqual([]);
       expect(await ids()).toContain(template.id);

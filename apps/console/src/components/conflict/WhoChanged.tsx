@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,4 +27,14 @@ export function AskWhoChanged({ read }: { read: () => Promise<Change | undefined
     gcTime: 0,
   });
   return isPending ? null : <WhoChanged change={data ?? undefined} />;
+}
+
+/** Says that somebody changed what was about to be deleted, so that no change is deleted unseen. */
+export function ChangedBeforeDeletion({ read }: { read: () => Promise<Change | undefined> }) {
+  const { t } = useTranslation();
+  return (
+    <Text role="alert">
+      <AskWhoChanged read={read} /> {t('conflict.look')}
+    </Text>
+  );
 }

@@ -1,11 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { WatejaError } from '@wateja/client';
 import { useState } from 'react';
 
 import { changedFields, mergeDrafts } from './merge-drafts';
-import type { Change, Version } from './version';
+import { type Change, isChangedMeanwhile, type Version } from './version';
 
-const CHANGED_MEANWHILE = 412;
 /** Somebody who saves all the time must not keep us here. */
 const MAX_ATTEMPTS = 3;
 
@@ -106,5 +104,3 @@ async function saveMerged<Draft extends object>(
     [before, mine] = [theirs, merged];
   }
 }
-
-const isChangedMeanwhile = (error: unknown) => error instanceof WatejaError && error.status === CHANGED_MEANWHILE;

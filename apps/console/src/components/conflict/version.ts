@@ -1,3 +1,5 @@
+import { WatejaError } from '@wateja/client';
+
 /** A record as a form holds it, when we read it. */
 export interface Version<Draft> {
   draft: Draft;
@@ -17,6 +19,9 @@ export interface Change {
 /** The header with which a change is refused if somebody else has changed the record since. */
 export const ifMatch = ({ etag }: { etag: string | null }): { 'If-Match'?: string } =>
   etag === null ? {} : { 'If-Match': etag };
+
+/** Whether the server refused a change because somebody else has changed the record since. */
+export const isChangedMeanwhile = (error: unknown): boolean => error instanceof WatejaError && error.status === 412;
 
 /** The times that a row and the entry about its change say are a little apart. */
 const SAME_CHANGE_MS = 1_000;

@@ -52,7 +52,7 @@ export function Check({ campaign, etag }: CheckProps) {
               {t(`check.change.${step}`)}
             </Button>
           ))}
-          <DeleteDraft campaign={campaign} />
+          <DeleteDraft campaign={campaign} etag={etag} />
         </Group>
       ) : (
         <Text>{t('check.onlyManager')}</Text>

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useLastChange } from '../../components/conflict/use-last-change';
-import { AskWhoChanged } from '../../components/conflict/WhoChanged';
-import { ifMatch } from '../../components/conflict/version';
+import { ChangedBeforeDeletion } from '../../components/conflict/WhoChanged';
+import { ifMatch, isChangedMeanwhile } from '../../components/conflict/version';
 import { Drawer } from '../../components/Drawer';
 import { Failure } from '../../components/states/Failure';
 import { OnlineButton } from '../../offline/OnlineButton';
@@ -40,7 +40,7 @@ export function DeleteTemplate({ template: { id: templateId, name } }: { templat
   const lastChange = useLastChange({ resource: 'template', id: templateId });
   const remove = () => deleting.mutate(asked.data ?? null);
   const { error } = deleting;
-  const isChanged = error instanceof WatejaError && error.code === 'precondition_failed';
+  const isChanged = isChangedMeanwhile(error);
   const isUsed = error instanceof WatejaError && error.code === 'template_in_use';
   return (
     <>
@@ -50,11 +50,7 @@ export function DeleteTemplate({ template: { id: templateId, name } }: { templat
       {isAsking && (
         <Drawer title={t('templates.deleteOf', { name })} onClose={() => setIsAsking(false)}>
           <Text role={isUsed ? 'alert' : undefined}>{t(isUsed ? 'templates.used' : 'templates.effect')}</Text>
-          {isChanged && (
-            <Text role="alert">
-              <AskWhoChanged read={lastChange} /> {t('templates.changed')}
-            </Text>
-          )}
+          {isChanged && <ChangedBeforeDeletion read={lastChange} />}
           {error && !isUsed && !isChanged && <Failure error={error} onRetry={remove} />}
           {asked.isError && !error && <Failure error={asked.error} onRetry={() => void asked.refetch()} />}
           <Group>

@@ -1,11 +1,11 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { WatejaError } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useLastChange } from '../../components/conflict/use-last-change';
+import { isChangedMeanwhile } from '../../components/conflict/version';
 import { AskWhoChanged } from '../../components/conflict/WhoChanged';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useLeaveGuard } from '../../components/forms/use-leave-guard';
@@ -18,8 +18,6 @@ import type { CampaignDraft } from './campaign-draft';
 import { useStoring } from './use-storing';
 import { WhatFields } from './WhatFields';
 import { WizardSteps } from './WizardSteps';
-
-const CHANGED_MEANWHILE = 412;
 
 interface WizardProps {
   begin: CampaignDraft;
@@ -52,7 +50,7 @@ export function Wizard({ begin, stored, first }: WizardProps) {
     await navigate({ to: '/$businessId/campaigns/$campaignId', params, search: {}, replace: stored !== undefined });
   };
   const storing = useMutation({ mutationFn: () => store(draft), onSuccess: open });
-  const isConflict = storing.error instanceof WatejaError && storing.error.status === CHANGED_MEANWHILE;
+  const isConflict = isChangedMeanwhile(storing.error);
   const errors = useFieldErrors(storing.error);
   useTitle(t('nav.newCampaign'));
   const needed =
@@ -110,7 +108,9 @@ export function Wizard({ begin, stored, first }: WizardProps) {
               </Stack>
             </Alert>
           )}
-          {storing.isError && !isConflict && <Failure error={storing.error} onRetry={() => storing.mutate()} />}
+          {storing.isError && !isConflict && (
+            <Failure isRepeatable error={storing.error} onRetry={() => storing.mutate()} />
+          )}
           <Group>
             <OnlineButton type="submit" loading={storing.isPending} verb="saving">
               {t('wizard.next')}

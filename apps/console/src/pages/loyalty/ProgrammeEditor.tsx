@@ -1,13 +1,13 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type CurrentProgram, WatejaError } from '@wateja/client';
+import type { CurrentProgram } from '@wateja/client';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { TimedText } from '../../components/TimedText';
 import { When } from '../../components/When';
 import { useLastChange } from '../../components/conflict/use-last-change';
-import { ifMatch } from '../../components/conflict/version';
+import { ifMatch, isChangedMeanwhile } from '../../components/conflict/version';
 import { AskWhoChanged } from '../../components/conflict/WhoChanged';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
 import { useLeaveGuard } from '../../components/forms/use-leave-guard';
@@ -25,9 +25,6 @@ import { TierFields } from './TierFields';
 import { useCost } from './use-cost';
 
 type Current = CurrentProgram & { etag: string | null };
-
-/** Somebody else saved the programme since it was read. */
-const isChangedMeanwhile = (error: Error | null) => error instanceof WatejaError && error.status === 412;
 
 interface ProgrammeEditorProps {
   current: Current;
