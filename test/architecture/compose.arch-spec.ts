@@ -71,7 +71,7 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(variablesOf(services.https))).toEqual(['DOMAIN']);
   });
 
-  it('lets nobody who breaks in change a program', () => {
+  it('lets no intruder change a program', () => {
     expect([services.migrate.read_only, services.api.read_only]).toEqual([true, true]);
     expect(readFileSync('Dockerfile', 'utf8')).toMatch(/^USER 1000:1000$/m);
   });

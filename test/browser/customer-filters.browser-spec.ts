@@ -53,7 +53,7 @@ describe('the filters of the list of customers in the console', () => {
       await expectList('loyalty_tier=Gold');
     });
 
-    it('selects who spent from an amount to another, in any usual spelling', async () => {
+    it('selects customers who spent between two amounts, in any usual spelling', async () => {
       await openList();
       await field(t('customers.spentFrom')).fill('5,000');
       await visit.page.waitForURL(/min=5000/);
@@ -73,7 +73,7 @@ describe('the filters of the list of customers in the console', () => {
       await expectList('min_spent=5000');
     });
 
-    it('selects who can get offers by SMS, and who cannot get any', async () => {
+    it('selects customers who can get offers by SMS, and customers who cannot get any', async () => {
       await openList();
       await field(t('customers.offers')).selectOption('none');
       await visit.page.waitForURL(/consent=none/);
@@ -83,7 +83,7 @@ describe('the filters of the list of customers in the console', () => {
       await expectList('can_receive_offers=true&has=phone');
     });
 
-    it('selects who was deactivated, whom the search does not find', async () => {
+    it('selects deactivated customers, whom the search does not find', async () => {
       const { page } = visit;
       const name = `Gone ${look.width}`;
       const { customer } = await stage.api.post<{ customer: { id: number } }>('customers/1', { name });

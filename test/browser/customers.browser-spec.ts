@@ -20,7 +20,7 @@ describe('customers in the console', () => {
     const heading = (text: string) => visit.page.getByRole('heading', { name: text, level: 1 }).waitFor();
     const field = (label: string) => visit.page.getByLabel(label);
 
-    it('offers to add whom nobody matches, and Enter adds', async () => {
+    it('offers to add a customer if nobody matches, and Enter adds', async () => {
       const { page } = visit;
       await find(phone);
       await heading(t('nav.addCustomer'));

@@ -43,7 +43,7 @@ describe('a fresh sign-in', () => {
     expect([requests.length, await signedIn()]).toEqual([2, before]);
   });
 
-  it('of another account with the email begins anew, and sends nothing that waited', async () => {
+  it('of another account with the email begins again, and sends nothing that waited', async () => {
     const before = await signedIn();
     const requests = await askForData();
     // The password decides which account of an email it is.

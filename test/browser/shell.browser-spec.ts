@@ -50,7 +50,7 @@ describe('the frame around the pages of the console', () => {
       await expect(suggested().count()).resolves.toBe(0);
     });
 
-    it('suggests a receipt, and to add whom nobody matches', async () => {
+    it('suggests a receipt, and to add a customer if nobody matches', async () => {
       const { page } = visit;
       const sale = { external_id: 'SUGGEST-1', payment_method: 'cash', total_amount: '50.00', total_items: '1' };
       await stage.api.post('sales/1', sale);

@@ -60,7 +60,7 @@ describe('the customer who was chosen in the lookup', () => {
     expect((await seen())[1]?.detail).toMatchObject({ rewards: { points: '0' }, rewards_failed: false });
   });
 
-  it('is told to nobody when the lookup has left the page', async () => {
+  it('sends no event when the lookup has left the page', async () => {
     await open(await tokenWith('rewards:read'));
     let answer = () => {};
     const removed = new Promise<void>((resolve) => (answer = resolve));

@@ -20,7 +20,7 @@ describe('the served widget', () => {
     await service.stop();
   });
 
-  it('is small, and is not sent again to who has it', async () => {
+  it('is small, and is not sent again to a browser that has it', async () => {
     expect(gzipSync(readFileSync('dist/widget/v1.js'), { level: 9 }).length).toBeLessThanOrEqual(MAX_BYTES);
     const first = await fetch(`${service.url}/widget/v1.js`);
     expect(Number(first.headers.get('content-length'))).toBeLessThanOrEqual(MAX_BYTES);

@@ -121,7 +121,7 @@ describe('the lookup in a page of another origin, under a strict policy', () => 
     expect(await seen()).toEqual([]);
   });
 
-  it('creates whom nobody finds', async () => {
+  it('creates a customer who is not found', async () => {
     await open();
     await field().fill('0733 999 111');
     await page.getByRole('option', { name: 'Add 0733 999 111' }).waitFor();

@@ -49,7 +49,7 @@ const PAIRS: [front: string, back: string, needed: number][] = [
 ];
 
 describe('the colours of the console', () => {
-  it.each(PAIRS)('%s can be told from %s', (front, back, needed) => {
+  it.each(PAIRS)('%s and %s can be distinguished', (front, back, needed) => {
     for (const scheme of [light, dark]) {
       expect(contrast(scheme[front] ?? '', scheme[back] ?? '')).toBeGreaterThanOrEqual(needed);
     }

@@ -62,7 +62,7 @@ describe('TtlCache', () => {
       expect(await cache.getInTransaction('a', read)).toBe(1);
     });
 
-    it('lets nobody wait for the read of another, or fail with it', async () => {
+    it('lets no caller wait for the read of another caller, or fail with it', async () => {
       let fail: (error: Error) => void = () => undefined;
       const aborted = cache.getInTransaction('a', () => new Promise((_resolve, reject) => (fail = reject)));
 

@@ -49,7 +49,7 @@ describe('errors of the operating system', () => {
     );
   });
 
-  it('name HOST when it is a name that nobody knows', async () => {
+  it('name HOST when it is an unknown name', async () => {
     const error = await failureOf(listening('no-such-host.invalid', 0));
     expect(explainSystemError(error, { DATA_DIR: '.data', HOST: 'no-such-host.invalid', PORT: 3000 })).toContain(
       'HOST no-such-host.invalid: this machine does not have this address.',

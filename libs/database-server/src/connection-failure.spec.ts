@@ -27,7 +27,7 @@ describe('a name with several addresses', () => {
   });
 });
 
-describe('a failure that nobody expected', () => {
+describe('an unexpected failure', () => {
   it('names the variable, and not the password', () => {
     const sentence = explainConnectionFailure(new Error('out of order'), 'DATABASE_URL', URL);
     expect(sentence).toBe('DATABASE_URL: PostgreSQL at db.example:5432 refuses to connect: out of order.');

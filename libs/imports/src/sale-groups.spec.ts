@@ -31,7 +31,7 @@ describe('the rows of a sale', () => {
     expect(sizes([])).toEqual([]);
   });
 
-  it('are never parted, whatever the order', () => {
+  it('are never separated, in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('A', 'B', 'C', 'D')), (ids) => {
         const counts = new Map(ids.map((id) => [id, ids.filter((candidate) => candidate === id).length]));

@@ -29,7 +29,7 @@ describe('a time', () => {
     expect(read('03/04/2024', 'mdy')).toBe('2024-03-03T21:00:00.000Z');
   });
 
-  it('is left as it is, and known to be ambiguous, where nobody has said it', () => {
+  it('is left as it is, and called ambiguous, if the order is not given', () => {
     const times = new TimeReader('Africa/Nairobi', null);
     expect(times.read('03/04/2024 10:30')).toBe('03/04/2024 10:30');
     expect(times.isAmbiguous('03/04/2024 10:30')).toBe(true);

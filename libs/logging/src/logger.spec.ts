@@ -13,7 +13,7 @@ describe('The log', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('drops what is logged after its end, which harms nobody', async () => {
+  it('drops lines that are logged after its end, without an error', async () => {
     const log = openLog({ LOG_DIR: folder, LOG_LEVEL: 'info', NODE_ENV: 'test' });
     log.warn('in time');
     await closeLog(log);

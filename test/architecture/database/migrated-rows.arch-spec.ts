@@ -21,7 +21,7 @@ function tablesNotOpened(sql: string, enclosed: ReadonlySet<string>): string[] {
 describe('A migration that changes rows of businesses', () => {
   const enclosed = new Set(migrations.map(sqlOf).flatMap(enclosedBy));
 
-  it('opens the wall between them first, because its owner may be no superuser', () => {
+  it('lifts row-level security first, because the owner may be no superuser', () => {
     const missed = migrations.filter((name) => tablesNotOpened(sqlOf(name), enclosed).length > 0);
     expect(missed).toEqual(MISSED);
   });

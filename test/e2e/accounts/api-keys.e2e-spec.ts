@@ -74,7 +74,7 @@ describe('API keys', () => {
     }
   });
 
-  it('do what their role may, in the name of nobody', async () => {
+  it('do what their role may, without a user', async () => {
     const { key } = await create();
     const customer = await givenCustomer(testApp, { ...shop, staff: key });
     const note = await testApp.request('POST', `${customers()}/${customer.id}/notes`, {
@@ -141,7 +141,7 @@ describe('API keys', () => {
     expect(answers[0].body).toMatchObject({ code: 'person_required' });
   });
 
-  it('are told what they may do, and where', async () => {
+  it('can read what they may do, and where', async () => {
     const me = async (body: object) => {
       const { key, api_key } = await create(body);
       const { user, memberships, api_key: shown } = expectStatus(await get('/api/auth/me', key), 200).body;

@@ -37,7 +37,7 @@ describe('Authentication', () => {
       expect((await post('login', { ...ADMIN, email: '  Admin@Wateja.TEST ' })).status).toBe(200);
     });
 
-    it('answers a wrong password, an unknown email and an inactive user alike', async () => {
+    it('gives the same answer to a wrong password, an unknown email and an inactive user', async () => {
       const inactive = await givenMember(testApp, shop, 'staff');
       await testApp.database.query('UPDATE users SET is_active = false WHERE email = $1', [inactive.email]);
       const answers = await Promise.all([

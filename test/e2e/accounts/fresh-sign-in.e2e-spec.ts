@@ -75,7 +75,7 @@ describe('A fresh sign-in', () => {
     expect((await send(erasure, (await login()).access_token)).status).toBe(200);
   });
 
-  it('is asked of nobody who may not do it at all, nor for anything else', async () => {
+  it('is not asked of callers who lack the permission, nor for other requests', async () => {
     for (const token of [shop.staff, shop.owner]) await age(token, 3_600);
     expect((await send(requests['erases a customer']!, shop.staff)).body.code).toBe('role_insufficient');
     expect((await send(['GET', `businesses/${shop.business_id}/members`])).status).toBe(200);

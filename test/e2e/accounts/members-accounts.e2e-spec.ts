@@ -59,7 +59,7 @@ describe('The account of a member', () => {
     expect([squatted.status, squatted.text]).toEqual([400, unknown.text]);
   });
 
-  it('is not told about: an email with and one without an account get the same answer', async () => {
+  it('is not revealed: an email with and one without an account get the same answer', async () => {
     const answers = [];
     for (const prepare of [givenOwnAccount, () => add(first, { password: FIRST }), () => Promise.resolve()]) {
       email = `juma.${++counter}@duka.test`;

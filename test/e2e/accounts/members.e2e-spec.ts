@@ -108,7 +108,7 @@ describe('Members', () => {
       expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
     });
 
-    it('opens the door at once to somebody who was just turned away', async () => {
+    it('gives access at once to somebody who was just refused', async () => {
       const otherMember = await givenMember(testApp, await givenShop(testApp), 'staff');
       expect((await seesBusiness(otherMember.token)).status).toBe(404);
       expectStatus(await add({ ...newcomer(), email: otherMember.email }), 201);

@@ -125,7 +125,7 @@ describe('A link in a mail', () => {
     expect(JSON.stringify(jobs)).not.toContain(amina.email);
   });
 
-  it('is asked for alike by those who have an account and those who have none', async () => {
+  it('is asked for in the same way with and without an account', async () => {
     const withAccount = await ask();
     const unknown = await ask('nobody@wateja.test');
     expect([unknown.status, unknown.text]).toEqual([withAccount.status, withAccount.text]);

@@ -183,7 +183,7 @@ describe('A second factor', () => {
 });
 
 describe('The key of a second factor', () => {
-  it('is rotated with JWT_SECRET, and a start that knows both seals all secrets anew', async () => {
+  it('is rotated with JWT_SECRET: a start that knows both encrypts all secrets again', async () => {
     const [OLD, NEW] = ['old', 'new'].map((name) => `${name} secret of forty bytes and a little more`) as [
       string,
       string,

@@ -59,7 +59,7 @@ describe('Rows that earlier migrations meant to change', () => {
     ]);
   });
 
-  it('are behind the wall again', async () => {
+  it('have row-level security again', async () => {
     const open = `SELECT relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid WHERE NOT c.relforcerowsecurity`;
     expect(await testApp.database.query(open)).toEqual([]);
     const off = `SELECT tgname FROM pg_trigger WHERE tgenabled = 'D'`;

@@ -63,7 +63,7 @@ describe('Guessing passwords', () => {
     }
   });
 
-  it('is answered alike for emails that have an account and that have none', async () => {
+  it('gets the same answer for emails with and without an account', async () => {
     const withAccount = await guess(person.email, 7);
     await testApp.database.query('DELETE FROM login_attempts');
     const unknown = await guess('nobody@wateja.test', 7);
@@ -192,7 +192,7 @@ describe('Guessing passwords', () => {
     expect((await login(email, 'known to the person')).status).toBe(200);
   });
 
-  it('locks nobody out of where they usually sign in, whatever accounts others make with their email', async () => {
+  it('locks nobody out where they usually sign in, even if others make accounts with their email', async () => {
     const email = await rivals();
     const usual = '198.51.100.78';
     for (let time = 0; time < 2; time++) expect((await login(email, 'known to the person', usual)).status).toBe(200);
@@ -205,7 +205,7 @@ describe('Guessing passwords', () => {
     }
   });
 
-  it('is answered alike whichever business is named with the email', async () => {
+  it('gets the same answer for each business that is named with the email', async () => {
     const [email, none] = [await rivals(), `none.${network}@wateja.test`];
     const tried = async (email: string, business_id?: number) =>
       (

@@ -25,7 +25,7 @@ describe('Rate limits', () => {
     return answers;
   };
 
-  it('are told in every answer', async () => {
+  it('are in the headers of every answer', async () => {
     const answer = await get(ownBusiness(), shop.staff);
     expect(answer.status).toBe(200);
     expect(answer.headers['ratelimit-policy']).toBe('"default";q=5;w=60');
@@ -102,7 +102,7 @@ describe('Rate limits', () => {
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(980);
   });
 
-  it('refuse before the database is asked who calls, whichever business they name', async () => {
+  it('refuse before the database is asked for the caller, with any business in the path', async () => {
     await spend(51, () => get(ownBusiness(), shop.admin));
     await testApp.database.query('ALTER TABLE users RENAME TO users_away');
     const answers = await spend(5, () => get('/api/businesses/777', shop.admin));
@@ -153,7 +153,7 @@ describe('Rate limits behind a proxy', () => {
 });
 
 describe('Rate limits of several processes', () => {
-  it('are one: a caller who goes from one to the other gains next to nothing', async () => {
+  it('are shared: a caller who switches between them gains almost nothing', async () => {
     const first = await createTestApp({ RATE_LIMITS: 'anonymous=40,staff=40,manager=40,owner=40,admin=40' });
     const second = await createTestApp(
       { RATE_LIMITS: 'anonymous=40,staff=40,manager=40,owner=40,admin=40' },
@@ -180,7 +180,7 @@ describe('Rate limits of several processes', () => {
     await first.close();
   });
 
-  it('forget the windows that are over, without waiting for who is at one of them', async () => {
+  it('delete the windows that are over, without waiting for a request that uses one', async () => {
     const testApp = await createTestApp({ RATE_LIMITS: LIMITS });
     await testApp.database.query(
       `INSERT INTO rate_limit_windows (key, hits, ends_at)

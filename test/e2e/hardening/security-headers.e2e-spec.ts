@@ -70,7 +70,7 @@ describe('Security headers', () => {
     expect(policyOf(page)).toContain("frame-ancestors 'none'");
   });
 
-  it('keep everything personal out of caches; what has a tag only the client may keep, to ask about', async () => {
+  it('keep personal data out of caches; a client may keep an answer with a tag, and must revalidate it', async () => {
     const customer = await givenCustomer(testApp, shop);
     const of = async (path: string) => (await get(path, {}, shop.owner)).headers['cache-control'];
     const base = `/api/customers/${shop.business_id}`;

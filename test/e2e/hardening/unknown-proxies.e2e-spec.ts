@@ -22,11 +22,11 @@ async function warningsWith(settings: NodeJS.ProcessEnv, headers: Record<string,
 describe('X-Forwarded-For', () => {
   const forwarded = { 'x-forwarded-for': '203.0.113.7' };
 
-  it('of a proxy that the configuration does not know is warned of, once', async () => {
+  it('of a proxy that the configuration does not know causes one warning', async () => {
     expect(await warningsWith({ TRUST_PROXY_HOPS: '0' }, forwarded)).toBe(1);
   });
 
-  it('of a trusted proxy is as it should be, and so is none', async () => {
+  it('of a trusted proxy causes no warning, and neither does a request without it', async () => {
     expect(await warningsWith({ TRUST_PROXY_HOPS: '1' }, forwarded)).toBe(0);
     expect(await warningsWith({ TRUST_PROXY_HOPS: '0' }, {})).toBe(0);
   });

@@ -42,7 +42,7 @@ describe('serveWidget', () => {
     expect(headers).not.toHaveProperty('access-control-allow-credentials');
   });
 
-  it('answers it compressed to who can read that, with another tag', async () => {
+  it('answers it compressed to clients that accept that, with another tag', async () => {
     const [plain, compressed] = [
       await get('/widget/v1.js'),
       await get('/widget/v1.js', { 'accept-encoding': 'br, gzip' }),

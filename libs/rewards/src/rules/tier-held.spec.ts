@@ -26,7 +26,7 @@ describe('the tier of a customer', () => {
     expect(tierHeld(day, twice, rule)).toEqual(held);
   });
 
-  it('has begun anew after a break, and goes on where periods meet', () => {
+  it('begins again after a break, and goes on where periods meet', () => {
     const renewed = [...twice, bought('2026-02-14', 1_000_000)];
     expect(tierHeld('2026-03-01', renewed, rule)).toMatchObject({ tier: 1, since: '2025-06-15' });
     const late = [...twice, bought('2026-02-15', 1_000_000)];

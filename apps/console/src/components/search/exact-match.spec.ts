@@ -21,16 +21,16 @@ describe('wholeMatch', () => {
     ['the end of a number', '000102'],
   ])('is nobody for %s', (_, typed) => expect(wholeMatch([njeri, otherNjeri], typed)).toBeUndefined());
 
-  it('is nobody for the end of two numbers, even a long one', () => {
+  it('is no customer for the end of two numbers, even a long one', () => {
     const found = [customer('Baraka', '+254712345678'), customer('Chebet', '+254722345678')];
     expect(wholeMatch(found, '2345678')).toBeUndefined();
     expect(nameOf(found, '722345678')).toBe('Chebet');
   });
 
-  it('is nobody who is only like it', () =>
+  it('is no customer whose name is only similar', () =>
     expect(wholeMatch([customer('Njeri Kamau', null, 'similar')], 'Njeri Kamau')).toBeUndefined());
 
-  it('is nobody for a receipt number that ends as a phone number', () =>
+  it('is no customer for a receipt number that ends like a phone number', () =>
     expect(wholeMatch([njeri, otherNjeri], 'R-700000102')).toBeUndefined());
 });
 
@@ -38,8 +38,8 @@ describe('onlyMatch', () => {
   it('is the only one with the words, beside others who are like them', () =>
     expect(onlyMatch([njeri, customer('Njoroge', null, 'similar')])?.name).toBe('Njeri Kamau'));
 
-  it('is nobody where several have them', () => expect(onlyMatch([njeri, otherNjeri])).toBeUndefined());
+  it('is no customer if several have the words', () => expect(onlyMatch([njeri, otherNjeri])).toBeUndefined());
 
-  it('is nobody who is only like them', () =>
+  it('is no customer whose words are only similar', () =>
     expect(onlyMatch([customer('Njeri Kamau', null, 'similar')])).toBeUndefined());
 });

@@ -37,7 +37,7 @@ const customer = (customerId: number, change: Partial<Recipient> = {}): Recipien
 const many = Array.from({ length: 1_000 }, (_, index) => customer(index + 1));
 const byEmail = { prefer_sms: false, prefer_email: true };
 
-test('writes to whom it may, at the price of their channel', () => {
+test('writes to customers who may get the message, at the price of their channel', () => {
   const planner = new CampaignPlanner(context());
   expect(planner.plan(customer(1))).toMatchObject({
     ...{ group: 'sent', channel: 'sms', is_now: true, cost: toScaledCost('0.8') },

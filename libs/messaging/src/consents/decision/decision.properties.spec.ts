@@ -105,7 +105,7 @@ const saidNo = ({ purpose, recipient: who, settings }: DecisionInput, channel: C
   (purpose === 'offers' && settings.offers_need_consent && who.consents[channel] !== 'granted');
 
 describe('whatever the input', () => {
-  it('nobody who said no is written to, and everybody else only by what they want and have', () => {
+  it('no customer who refused gets a message, and the others get it only by a channel that they prefer and have', () => {
     let sent = 0;
     fc.assert(
       fc.property(input, (question) => {
@@ -126,7 +126,7 @@ describe('whatever the input', () => {
     expect(sent).toBeGreaterThan(500);
   });
 
-  it('nobody is left out for whom a channel is open', () => {
+  it('no customer with a possible channel is left out', () => {
     fc.assert(
       fc.property(input, (question) => {
         const isOpen = (channel: Channel) =>

@@ -19,7 +19,7 @@ const unsubscriber = fc.record(
 );
 
 describe('Tokens of links to unsubscribe', () => {
-  it('tell who they are for, in an address of moderate length', () => {
+  it('contain their customer, in a URL of moderate length', () => {
     fc.assert(
       fc.property(unsubscriber, (one) => {
         const token = tokens.unsubscribeToken(one);
@@ -41,7 +41,7 @@ describe('Tokens of links to unsubscribe', () => {
     );
   });
 
-  it('are good for nobody and no channel else', () => {
+  it('are valid for no other customer and no other channel', () => {
     fc.assert(
       fc.property(unsubscriber, unsubscriber, (one, other) => {
         const claim = ({ business_id, customer_id, channel, message_id }: Unsubscriber) =>

@@ -89,7 +89,7 @@ describe('the channel to Africa’s Talking', () => {
     expect(fake.accepted).toHaveLength(1);
   });
 
-  it('is not in doubt when nobody is there', async () => {
+  it('is not doubtful when nothing listens', async () => {
     const other = await startFakeAfricasTalking();
     await other.close();
     const outcome = await channelTo({ base_url: other.url }).send(sms());
@@ -109,7 +109,7 @@ describe('the channel to Africa’s Talking', () => {
     mute.close();
   });
 
-  it('follows nobody elsewhere', async () => {
+  it('follows no redirect', async () => {
     fake.follow({ next: [{ do: 'http', status: 307, headers: { location: `${fake.url}/version1/messaging` } }] });
     const before = fake.requests();
     expect(await channelTo().send(sms())).toEqual({ status: 'retry', reason: 'wrong_base_url' });

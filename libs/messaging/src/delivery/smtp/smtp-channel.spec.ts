@@ -139,7 +139,7 @@ describe('the channel to a mail server', () => {
     await guarded.close();
   });
 
-  it('trusts no server that only says who it is', async () => {
+  it('trusts no server without a valid certificate', async () => {
     const server = await startSelfSigned();
     expect(await channelTo(LIMITS, server.url).send(mail())).toEqual({ status: 'retry', reason: 'no_trusted_tls' });
     await server.close();

@@ -91,7 +91,7 @@ describe('a text with variables', () => {
     expect(variables.toSorted()).toEqual(['currency', 'first_name', 'loyalty_tier']);
   });
 
-  it('shows nothing for what nobody knows', () => {
+  it('shows nothing for an unknown value', () => {
     expect(rendered('[{{ loyalty_tier }}]', { loyalty_tier: null })).toBe('[]');
     expect(rendered('[{{ loyalty_tier | default: "new" }}]', { loyalty_tier: null })).toBe('[new]');
     expect(rendered('{% if loyalty_tier %}a{% else %}b{% endif %}', { loyalty_tier: null })).toBe('b');
