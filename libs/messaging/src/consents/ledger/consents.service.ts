@@ -5,7 +5,7 @@ import { type CustomerErased, CustomerLock, CustomerWasErased, OnDomainEvent } f
 import { PrismaService, statement, type Transaction, withTenant } from '@wateja/prisma';
 
 import { type Channel, CHANNELS, type Purpose, PURPOSES } from '../../message-enums';
-import type { ConsentState } from '../../recipients';
+import { type ConsentState, Recipients } from '../../recipients';
 import { AddressHashes } from '../suppression/address-hashes';
 import { ConsentIsWithdrawn } from './consents.errors';
 import {
@@ -31,6 +31,7 @@ export class ConsentsService {
   constructor(
     private readonly prisma: PrismaService,
     private readonly customerLock: CustomerLock,
+    private readonly recipients: Recipients,
     private readonly hashes: AddressHashes,
     private readonly audit: AuditService,
   ) {}
@@ -69,8 +70,9 @@ export class ConsentsService {
 
   /**
    * Adds what a customer said by SMS or by a link, when no tenant is set yet: this method sets it. If the customer no
-   * longer exists, it does nothing and reports no error. `decide` turns the current consents into new entries; nobody
-   * can change them in between.
+   * longer exists, it does nothing and reports no error. Of a customer who was merged, it adds what they withdrew to the
+   * customer who stays: links in messages of the time before the merge name the one who is gone. `decide` turns the current
+   * consents into new entries; nobody can change them in between.
    */
   async recordFromCustomer(
     businessId: number,
@@ -86,7 +88,13 @@ export class ConsentsService {
     try {
       await withTenant(businessId, () => this.prisma.transaction(work));
     } catch (error) {
-      if (!(error instanceof CustomerWasErased || error instanceof NotFound)) throw error;
+      if (error instanceof CustomerWasErased) return;
+      if (!(error instanceof NotFound)) throw error;
+      const survivors = await withTenant(businessId, () => this.recipients.survivors(businessId, [customerId]));
+      const survivor = survivors.get(customerId);
+      if (survivor === undefined) return;
+      const withdrawals = (current: CurrentConsent[]) => decide(current).filter(({ state }) => state === 'withdrawn');
+      await this.recordFromCustomer(businessId, survivor, withdrawals);
     }
   }
 

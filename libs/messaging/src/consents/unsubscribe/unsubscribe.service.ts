@@ -26,7 +26,10 @@ export class UnsubscribeService {
    */
   async unsubscribe({ business_id, customer_id, channel, message_id }: Unsubscriber): Promise<void> {
     const holders = await withTenant(business_id, async () => {
-      const address = await this.recipients.unsubscribingAddress(business_id, customer_id, channel, message_id ?? null);
+      // A link in a message of the time before a merge names the customer who is gone. The message has the one who stays.
+      const survivors = await this.recipients.survivors(business_id, [customer_id]);
+      const id = survivors.get(customer_id) ?? customer_id;
+      const address = await this.recipients.unsubscribingAddress(business_id, id, channel, message_id ?? null);
       if (address === null) return [];
       const ids = await this.recipients.ofAddress(business_id, channel, address);
       await this.addresses.record(business_id, { channel, address, source: 'unsubscribe_link' }, ids);
