@@ -108,7 +108,9 @@ describe('A second factor', () => {
     const { access_token } = answers.find(({ status }) => status === 200)!.body;
     expect((await kinds(access_token)).filter((kind: string) => kind === 'recovery_code_used')).toHaveLength(1);
     expectStatus(
-      await testApp.request('DELETE', `/api/auth/sessions/${claimsOf(access_token).sid}`, { token: access_token }),
+      await testApp.request('DELETE', `/api/auth/sessions/${String(claimsOf(access_token).sid)}`, {
+        token: access_token,
+      }),
       204,
     );
     // Neither the end of the session nor another login makes the challenge good again.
