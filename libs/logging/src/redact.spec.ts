@@ -7,6 +7,7 @@ describe('redact', () => {
     ['an international phone', 'Cannot call +254701234567 now', 'Cannot call *** now'],
     ['a spaced phone', 'Cannot call 0701 234 567 now', 'Cannot call *** now'],
     ['a dashed phone', 'Cannot call (0701)-234-567', 'Cannot call (***'],
+    ['a phone of eight digits before a word', 'Cannot call 20261130TODAY', 'Cannot call ***TODAY'],
     ['a token', 'jwt malformed: eyJhbGciOi.eyJzdWIiOjF9.c2lnbmF0dXJl', 'jwt malformed: ***'],
     ['a bearer header', 'Authorization: Bearer abc.def-123', 'Authorization: Bearer ***'],
     [
@@ -37,6 +38,7 @@ describe('redact', () => {
     'Listening on http://127.0.0.1:3000',
     '2024-01-15T10:30:00.000Z started',
     'Applied 20261122000000_init',
+    'Wrote the backup .data/backups/wateja-20261130T151657Z.backup (1,363,298 bytes)',
     "TypeError: Cannot read properties of undefined (reading 'phone')",
     'at SalesService.complete (/srv/wateja/dist/libs/sales/src/sales.service.js:120:15)',
     'at FastifyAdapter.all (/srv/wateja/node_modules/@nestjs/platform-fastify/adapters/fastify-adapter.js:270:30)',

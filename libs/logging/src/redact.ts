@@ -19,9 +19,12 @@ const QUOTED = /(?<!\((?:reading|setting) )(?<!\w)(?:'(?:[^'\n]|'(?=\w))*'?|"(?:
 const DIGITS = /\+?\d(?:[ ().\-/]{0,2}\d){6,}/g;
 const HARMLESS_DIGITS = /^(?:\d{4}-\d{2}-\d{2}|\d{1,3}(?:\.\d{1,3}){3}$|\d{14}$)/;
 
+/** A time without separators, as in the name of a backup. */
+const BASIC_TIME = /^\d{8}T\d{6}Z/;
+
 /**
  * Masks personal data and secrets in texts that other software wrote, such as the error of a driver or a stack: quoted
- * values, values of keys, emails, phone numbers and tokens. Dates, IP addresses and names of migrations stay. When in
+ * values, values of keys, emails, phone numbers and tokens. Dates, times, IP addresses and names of migrations stay. When in
  * doubt it masks.
  */
 export function redact(text: string): string {
@@ -32,5 +35,7 @@ export function redact(text: string): string {
     .replace(BEARER, `$1 ${MASK}`)
     .replace(QUOTED, (quoted) => `${quoted[0]}${MASK}${quoted[0]}`)
     .replace(EMAIL, MASK)
-    .replace(DIGITS, (digits) => (HARMLESS_DIGITS.test(digits) ? digits : MASK));
+    .replace(DIGITS, (digits: string, offset: number, whole: string) =>
+      HARMLESS_DIGITS.test(digits) || BASIC_TIME.test(whole.slice(offset, offset + 16)) ? digits : MASK,
+    );
 }

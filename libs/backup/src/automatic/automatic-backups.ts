@@ -55,7 +55,9 @@ export class AutomaticBackups {
       const [newest] = await this.folder.list();
       if (isDue(newest, new Date(), isStart) && (await this.folder.hasShop())) {
         const { file, bytes } = await this.folder.add(signal);
-        this.log.info(`Wrote the backup ${file} (${bytes} bytes). Keep a copy of it on another machine.`);
+        this.log.info(
+          `Wrote the backup ${file} (${bytes.toLocaleString('en')} bytes). Keep a copy of it on another machine.`,
+        );
       }
       await this.checkNewest(signal);
     });
@@ -68,7 +70,7 @@ export class AutomaticBackups {
     try {
       const { rows } = await restoreAside(file, join(this.folder.path, 'check'), { signal });
       await this.folder.noteChecked({ file: newest.name, is_whole: true });
-      this.log.info(`The backup ${file} is complete: a restore gave back all ${rows} rows.`);
+      this.log.info(`The backup ${file} is complete: a restore gave back all ${rows.toLocaleString('en')} rows.`);
     } catch (error) {
       if (!(error instanceof BackupRefused)) throw error;
       await this.folder.noteChecked({ file: newest.name, is_whole: false });
