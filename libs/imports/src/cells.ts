@@ -135,8 +135,18 @@ export function parseCells<S extends z.ZodType>(
   value: unknown,
 ): { value: z.output<S>; problems: null } | { problems: Problem[] } {
   const parsed = schema.safeParse(value);
-  return parsed.success ? { value: parsed.data, problems: null } : { problems: invalidFields(parsed.error) };
+  if (parsed.success) return { value: parsed.data, problems: null };
+  return {
+    problems: invalidFields(parsed.error).map((field) =>
+      TIMES.has(field.path) && field.code === 'wrong_format' ? { ...field, message: NO_TIME } : field,
+    ),
+  };
 }
+
+/** Columns in which a file may write times in more ways than the API does. */
+const TIMES = new Set(['completed_at', 'created_at', 'consent_date']);
+
+const NO_TIME = 'Must be a day of the calendar or a time, such as 2024-01-15 10:30';
 
 /** Joins problems to the reason of a rejected row. */
 export function toReason(problems: Problem[]): string {

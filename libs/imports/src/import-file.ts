@@ -1,4 +1,5 @@
 import { ImportRefused } from './import-refused';
+import { counted } from './counted';
 import type { CsvRecord } from './csv-rows';
 import { detectLayout, type ReadingOptions } from './detect-layout';
 import type { Importer, ReadEntry, Survey } from './importer';
@@ -106,9 +107,12 @@ async function importRows<T>(importer: Importer<T>, source: OpenFile, options: I
     }
     if (rejections.leftOut > 0) {
       const listed = rejections.count - rejections.leftOut;
-      notes.push(`The list of rejected rows has the first ${listed} rows. ${rejections.leftOut} more were rejected.`);
+      notes.push(
+        `The list of rejected rows has the first ${counted(listed, 'row')}. It leaves out ${counted(rejections.leftOut, 'row')}.`,
+      );
     }
-    if (unchecked > 0) notes.push(`${unchecked} refunds cannot be checked before their sales are stored.`);
+    if (unchecked > 0)
+      notes.push(`${counted(unchecked, 'refund')} cannot be checked before the sales of this file are stored.`);
     notes.push(...(reader.notes?.() ?? []));
   } catch (error) {
     // Wait for running batches, but report the first error.

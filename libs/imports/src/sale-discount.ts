@@ -1,4 +1,5 @@
 import type { Cells } from './cells';
+import { counted } from './counted';
 
 /** No discount, as the schema accepts it. */
 const NOTHING = /^-?0+(?:\.0{1,2})?$/;
@@ -33,8 +34,9 @@ export class UnexplainedDiscounts {
 
   notes(): string[] {
     if (this.count === 0) return [];
-    const sales = this.count === 1 ? '1 sale' : `${this.count.toLocaleString('en')} sales`;
-    return [`${sales} without their discount, because the amounts of the file do not add up with it.`];
+    return [
+      `${counted(this.count, 'sale')} without their discount, because the amounts of the file do not add up with it.`,
+    ];
   }
 }
 

@@ -2,6 +2,7 @@ import { fractionProblem, smallestAmount } from '@wateja/common';
 import type { ForeignRefund } from '@wateja/sales';
 
 import { type Cells, type Problem, readCell } from './cells';
+import { counted } from './counted';
 import type { CsvRecord } from './csv-rows';
 import { type EntryReader, FirstLines, type ReadEntry } from './importer';
 import { type Layout, readFields, type ShopSettings } from './layout';
@@ -45,7 +46,7 @@ export function totalsReader(layout: Layout, shop: ShopSettings): EntryReader<Fi
 
 /** The report on sales has only the totals of a sale with lines. */
 const leftToLines = (sales: number) =>
-  `Left out ${sales} sales with lines. Import them from the report sale-lines, which has their lines.`;
+  `Left out ${counted(sales, 'sale')} with lines. Import them from the report sale-lines, which has their lines.`;
 
 /** Reads a file where each row is a line of a sale. */
 export function lineReader(layout: Layout, shop: ShopSettings): EntryReader<FileSale | ForeignRefund> {

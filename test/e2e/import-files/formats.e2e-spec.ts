@@ -79,6 +79,11 @@ describe('--map', () => {
     expect(unsaid.exitCode).toBe(1);
     expect((await unsaid.rejected())[1]).toContain('completed_at: 03/04/2024 10:30 can be read in two ways');
 
+    const noDay = await bench.import('sales', content.replace('03/04', '31/02'), '--map', map, '--dates', 'dmy');
+    expect(noDay.summary['reasons']).toEqual({
+      'completed_at: Must be a day of the calendar or a time, such as 2024-01-15 10:30': 1,
+    });
+
     expect((await bench.import('sales', content, '--map', map, '--dates', 'dmy')).exitCode).toBe(0);
     expect(await bench.sales()).toMatchObject([
       { total_amount: '1234.50', payment_method: 'mpesa', completed_at: new Date('2024-04-03T07:30:00Z') },

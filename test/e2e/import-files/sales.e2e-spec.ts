@@ -80,7 +80,7 @@ describe('import sales in totals', () => {
       /^2,.*external_id: This external_id already belongs to a sale with other content/,
       /^3,.*customer_external_id: Customer not found/,
       /^4,.*payment_method: .*cash/,
-      /^5,.*total_amount: Must be an amount.*total_items: Must be.*completed_at: Must be an ISO 8601 time/,
+      /^5,.*total_amount: Must be an amount.*total_items: Must be.*completed_at: Must be a day of the calendar or a time, such as 2024-01-15 10:30/,
       /^6,.*completed_at: Required/,
       /^7,.*status: .*total_amount: Must be.*completed_at: Must not be in the future/,
       /^8,.*external_id: Required/,

@@ -53,7 +53,7 @@ describe('vCards', () => {
     expect({ exitCode, summary }).toMatchObject({ exitCode: 0, summary: { rows: 3, created: 3 } });
     expect(summary['notes']).toEqual([
       'Read as vCards.',
-      '1 cards have several phones, emails or addresses. The preferred or first one was taken.',
+      'Took the preferred or first phone, email or address of 1 card with several.',
     ]);
     const stored = await bench.customers();
     expect(stored.find(({ name }) => name === 'Wanjiru Kamau')).toMatchObject({

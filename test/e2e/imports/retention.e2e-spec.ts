@@ -120,7 +120,7 @@ describe('What an import keeps', () => {
     const listed = text.trim().split(/\r?\n/).length - 1;
     expect(listed).toBeGreaterThan(0);
     expect(ended.notes).toContain(
-      `The list of rejected rows has the first ${listed} rows. ${50 - listed} more were rejected.`,
+      `The list of rejected rows has the first ${listed} rows. It leaves out ${50 - listed} rows.`,
     );
   });
 

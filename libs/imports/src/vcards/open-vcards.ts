@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 
+import { counted } from '../counted';
 import type { CsvRecord } from '../csv-rows';
 import { ImportRefused } from '../import-refused';
 import type { RowFile } from '../row-file';
@@ -47,7 +48,7 @@ async function* readCards(path: string, encoding: string, notes: string[]): Asyn
   }
   if (cards.withSurplus > 0) {
     notes.push(
-      `${cards.withSurplus} cards have several phones, emails or addresses. The preferred or first one was taken.`,
+      `Took the preferred or first phone, email or address of ${counted(cards.withSurplus, 'card')} with several.`,
     );
   }
 }
