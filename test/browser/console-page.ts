@@ -54,7 +54,8 @@ export async function openConsole(browser: Browser, url: string, look: Look): Pr
       await page.waitForLoadState('networkidle');
       await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
       if (PICTURES) await takePicture(page, look);
-      const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      // A phone makes the window as wide as what it shows.
+      const excess = (await page.evaluate(() => document.documentElement.scrollWidth)) - look.width;
       return [...(await faultsOf(page)), ...(excess > 0 ? [`too wide by ${excess} px`] : [])];
     },
     close: () => context.close(),

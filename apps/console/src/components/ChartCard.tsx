@@ -17,7 +17,9 @@ interface ChartCardProps {
   table: ChartTable;
   /** A link to what is behind the chart. */
   action?: ReactNode;
-  /** The drawing, which screen readers skip: they have the table. */
+  /** Whether the keyboard can read the drawing. Screen readers skip others: they have the table. */
+  isReadable?: boolean;
+  /** The drawing. */
   children: ReactNode;
 }
 
@@ -25,7 +27,7 @@ interface ChartCardProps {
  * A chart with its finding, a table of the same values, and a file of them. A user can choose to see all charts as
  * tables.
  */
-export function ChartCard({ title, name, table, action, children }: ChartCardProps) {
+export function ChartCard({ title, name, table, action, isReadable = false, children }: ChartCardProps) {
   const { t } = useTranslation();
   const [isTable, setIsTable] = useKeptChoice('charts-as-tables', false);
   const tables = use(ChartTables);
@@ -33,14 +35,15 @@ export function ChartCard({ title, name, table, action, children }: ChartCardPro
     tables?.set(name, { title, table });
   });
   return (
-    <Stack component="figure" className="card" m={0} gap="sm">
+    // The box of a value begins beyond the edge for a moment, and a phone would make the whole page wider.
+    <Stack component="figure" className="card" m={0} gap="sm" style={{ overflowX: 'clip' }}>
       <figcaption style={{ fontSize: 16, fontWeight: 600 }}>{title}</figcaption>
       {isTable ? (
         <Suspense>
           <ChartValues {...table} />
         </Suspense>
       ) : (
-        <div aria-hidden>{children}</div>
+        <div aria-hidden={!isReadable || undefined}>{children}</div>
       )}
       {action}
       <Group gap="xs" mt="auto">

@@ -8,20 +8,36 @@ import type { ChartHeight, Column } from './column';
 
 /** Wide enough for the longest label, such as `Ksh 1.2M`. */
 const AXIS_WIDTH = 56;
+/** The box of the values is narrow enough for a phone, where it must fit beside the axis. */
+const BOX = {
+  tooltip: { minWidth: 0, maxWidth: 244 },
+  tooltipLabel: { padding: '8px 12px' },
+  tooltipBody: { padding: '0 12px 8px' },
+  tooltipItemBody: { marginInlineEnd: 12, gap: 6 },
+  tooltipItemData: { whiteSpace: 'nowrap' },
+} as const;
 
 interface ColumnChartProps {
+  /** What the chart is about, for screen readers. */
+  title: string;
   name: string;
   /** The name of the dashed line; undefined if there is none. */
   beforeName: string | undefined;
   columns: readonly Column[];
+  say: (value: number) => string;
   height: ChartHeight;
   /** How far labels are apart at least, in pixels; a label without that room is left out. */
   labelGap: number;
 }
 
-/** A module of its own, because it brings the code that draws. */
-export default function ColumnChart({ name, beforeName, columns, height, labelGap }: ColumnChartProps) {
+/**
+ * A module of its own, because it brings the code that draws. What a mouse or a finger points at is read out in a box, and
+ * the arrow keys do the same. A click gives no focus, with which the box of the first column would come back.
+ */
+export default function ColumnChart({ title, name, beforeName, columns, say, height, labelGap }: ColumnChartProps) {
   const format = useFormat();
+  // The drawing gets it, although the types do not say so.
+  const label: object = { 'aria-label': title };
   return (
     <CompositeChart
       h={height}
@@ -38,11 +54,15 @@ export default function ColumnChart({ name, beforeName, columns, height, labelGa
           : [{ name: beforeName, type: 'line' as const, color: 'var(--wateja-chart-grey)', strokeDasharray: '5 5' }]),
       ]}
       curveType="linear"
+      styles={BOX}
       withLegend
-      valueFormatter={(value) => format.compact(value)}
-      yAxisProps={{ width: AXIS_WIDTH }}
+      valueFormatter={say}
+      yAxisProps={{ width: AXIS_WIDTH, tickFormatter: (value: number) => format.compact(value) }}
       xAxisProps={{ minTickGap: labelGap }}
-      composedChartProps={{ accessibilityLayer: false }}
+      composedChartProps={label}
+      accessibilityLayer
+      aria-live="polite"
+      onMouseDown={(event) => event.preventDefault()}
       barProps={{ isAnimationActive: false }}
       lineProps={{ isAnimationActive: false }}
       tickLine="none"

@@ -7,10 +7,14 @@ const ColumnChart = lazy(() => import('./ColumnChart'));
 
 /** Columns from zero, with a dashed line for the period before. The browser loads the code that draws with the first chart. */
 export function Columns(props: {
+  /** What the chart is about, for screen readers. */
+  title: string;
   name: string;
   beforeName: string | undefined;
   columns: readonly Column[];
   height?: ChartHeight;
+  /** Says a value, such as an amount of money. */
+  say: (value: number) => string;
   /** How far labels are apart at least, in pixels. */
   labelGap?: number;
 }) {

@@ -30,6 +30,7 @@ export function PointsChart({ liability }: { liability: Liability }) {
   return (
     <ChartCard
       title={title}
+      isReadable
       name="points"
       table={{
         head: [t('charts.month'), t('points.title'), t('charts.worth')],
@@ -37,6 +38,8 @@ export function PointsChart({ liability }: { liability: Liability }) {
       }}
     >
       <Columns
+        title={title}
+        say={(value) => format.number(value)}
         name={t('points.title')}
         beforeName={undefined}
         height={200}

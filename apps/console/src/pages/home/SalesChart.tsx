@@ -24,13 +24,15 @@ export function SalesChart({ bucket, buckets, before }: ComparedSales) {
   const trend = before ? trendOf(present, totalOf(before)) : ({ kind: 'none' } as const);
   const amount = format.money(String(Math.round(present.amount)));
   const percent = 'percent' in trend ? trend.percent : 0;
+  const title = t(`charts.trend.${trend.kind}`, { amount, percent });
   const label = labelOf(bucket, format);
   // Two periods of the same length may touch one calendar day more or less: the last buckets stand under each other.
   const aligned = buckets.map((_, index) => before?.[before.length - buckets.length + index]);
   const moneyBefore = (index: number) => (aligned[index] ? format.money(netOf(aligned[index]).toFixed(2)) : '');
   return (
     <ChartCard
-      title={t(`charts.trend.${trend.kind}`, { amount, percent })}
+      title={title}
+      isReadable
       name="sales"
       table={{
         head: [t('charts.day'), t('nav.sales'), t('charts.purchases'), ...(before ? [t('charts.before')] : [])],
@@ -43,6 +45,8 @@ export function SalesChart({ bucket, buckets, before }: ComparedSales) {
       }}
     >
       <Columns
+        title={title}
+        say={(value) => format.money(value.toFixed(2))}
         name={t('nav.sales')}
         beforeName={before && t('charts.before')}
         columns={buckets.map((bucket, index) => ({
