@@ -204,6 +204,16 @@ describe('loyalty in the console', () => {
       await page.getByText(t('review.noneOpen')).waitFor();
       const { reviews } = await stage.api.get<Reviews>('rewards/1/review?state=done');
       expect(reviews[0]).toEqual(expect.objectContaining({ done_at: expect.any(String) as string }));
+      await page.getByLabel(t('review.show')).selectOption('done');
+      await page
+        .getByRole('link', { name: t('review.sale') })
+        .first()
+        .click();
+      await page.waitForURL(/\/sales\/\d+$/);
+      await page.goBack();
+      await page.waitForURL(/review\?state=done$/);
+      await page.getByRole('link', { name: 'Njeri Kamau' }).first().waitFor();
+      await expect(page.getByLabel(t('review.show')).inputValue()).resolves.toBe('done');
     });
   });
 

@@ -1,5 +1,6 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 
+import { onlyKnown } from '../only-known';
 import { page } from '../page';
 import { shop } from './base';
 
@@ -37,6 +38,9 @@ const owed = createRoute({
 const review = createRoute({
   getParentRoute: () => loyalty,
   path: '/review',
+  validateSearch: onlyKnown(({ state }): { state?: 'done' | 'all' } =>
+    state === 'done' || state === 'all' ? { state } : {},
+  ),
   component: page(() => import('../pages/loyalty/Review'), 'Review', 'loyalty'),
 });
 

@@ -1,8 +1,7 @@
 import { Anchor, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReviewList } from '@wateja/client';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { CustomerName } from '../../components/CustomerName';
@@ -20,11 +19,12 @@ import { useFormat } from '../../use-format';
 
 const STATES = ['open', 'done', 'all'] as const;
 
-/** Sales that used too many points, for somebody to look at. */
+/** Sales that used too many points, for somebody to look at. The address keeps which of them are shown. */
 export function Review() {
   const { t } = useTranslation();
   const { businessId } = useShop();
-  const [state, setState] = useState<(typeof STATES)[number]>('open');
+  const { state = 'open' } = useSearch({ from: '/signed-in/$businessId/loyalty/review' });
+  const navigate = useNavigate({ from: '/$businessId/loyalty/review' });
   const query = useInfiniteQuery({
     queryKey: [businessId, 'review', state],
     queryFn: ({ pageParam }) =>
@@ -40,8 +40,8 @@ export function Review() {
           label={t('review.show')}
           data={STATES.map((value) => ({ value, label: t(`review.states.${value}`) }))}
           value={state}
-          onChange={({ currentTarget }) =>
-            setState(STATES.find((candidate) => candidate === currentTarget.value) ?? 'open')
+          onChange={({ currentTarget: { value } }) =>
+            void navigate({ search: value === 'done' || value === 'all' ? { state: value } : {}, replace: true })
           }
         />
       </Group>
