@@ -71,7 +71,9 @@ function CustomerLines({ customer }: { customer: Row }) {
         </Text>
         <Tier name={customer.loyalty_tier} />
       </Group>
-      <Text c="dimmed"><Dots parts={details} /></Text>
+      <Text c="dimmed" size="sm">
+        <Dots parts={details} />
+      </Text>
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function SpentField({ label, amount, error, onChange }: SpentFieldProps) 
     <TextInput
       label={label}
       inputMode="decimal"
-      w={{ sm: 130 }}
+      w={{ sm: 144 }}
       value={typed}
       error={isAmount ? error : t('customers.noAmount')}
       onChange={({ currentTarget }) => type(currentTarget.value)}

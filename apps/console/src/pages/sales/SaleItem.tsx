@@ -35,7 +35,7 @@ export function SaleItem({ sale, isOfOne }: SaleItemProps) {
         </Text>
         <SaleStatus status={sale.status} />
       </Group>
-      <Text c="dimmed">
+      <Text c="dimmed" size="sm">
         <Dots parts={details} />
       </Text>
     </Link>

@@ -41,15 +41,15 @@ export function SaleList({ filter, onClear }: SaleListProps) {
       {(data) => {
         const sales = distinctRows(data.pages.flatMap((page) => page.sales));
         const before = rowsBefore(data);
-        const [from, to] = [before + 1, before + sales.length].map((number) => format.number(number));
+        const total = data.pages[0]?.total ?? sales.length;
+        const [from, to, all] = [before + 1, before + sales.length, total].map((number) => format.number(number));
         const shown =
           before > 0 ? t('sales.range', { from, to }) : t('sales.count', { count: sales.length, number: to });
-        const total = format.number(data.pages[0]?.total ?? sales.length);
         return sales.length === 0 ? (
           <Empty text={t('sales.none')} onClear={onClear} />
         ) : (
           <>
-            <Later query={query}>{`${shown} ${t('paging.of', { total })}`}</Later>
+            <Later query={query}>{total > sales.length ? `${shown} ${t('paging.of', { total: all })}` : shown}</Later>
             <TableBox label={t('nav.sales')} isTall isWideOnly>
               <SaleTable sales={sales} isOfOne={filter.customer_id !== undefined} />
             </TableBox>
