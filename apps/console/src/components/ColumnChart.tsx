@@ -31,8 +31,8 @@ interface ColumnChartProps {
 }
 
 /**
- * A module of its own, because it brings the code that draws. What a mouse or a finger points at is read out in a box, and
- * the arrow keys do the same. A click gives no focus, with which the box of the first column would come back.
+ * A module of its own, because it brings the code that draws. A box says the value of what a mouse or a finger points at,
+ * and the arrow keys open it, too. A click gives no focus, with which the box of the first column would come back.
  */
 export default function ColumnChart({ title, name, beforeName, columns, say, height, labelGap }: ColumnChartProps) {
   const format = useFormat();

@@ -18,7 +18,7 @@ interface WriteByTagProps {
   onClose: () => void;
 }
 
-/** Begins a campaign for some customers. Campaigns choose by what customers have in common, so these get a tag first. */
+/** Begins a campaign for some customers. A campaign chooses by what they have in common, so they get a tag first. */
 export function WriteByTag({ customers, onClose }: WriteByTagProps) {
   const { t } = useTranslation();
   const format = useFormat();
