@@ -1,3 +1,4 @@
+import { faultsOf } from './console-page';
 import { holdRequests } from './requests';
 import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
@@ -40,7 +41,7 @@ describe('a conflict', () => {
       await button(t('form.save')).click();
       await held.arrived;
       await expect(radio('before', before).isDisabled()).resolves.toBe(true);
-      await expect(visit.opened.check()).resolves.toEqual([]);
+      await expect(faultsOf(visit.page)).resolves.toEqual([]);
       held.lose();
       await visit.page.getByText(t('errors.unknownFate')).waitFor();
       expect(refused()).toContain('ERR_FAILED');
