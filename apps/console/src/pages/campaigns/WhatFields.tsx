@@ -50,6 +50,7 @@ export function WhatFields({ draft, change, errors, isSent }: WhatFieldsProps) {
             ...templates.map(({ id, name }) => ({ value: String(id), label: name })),
           ]}
           value={draft.template === null ? '' : String(draft.template)}
+          name="template_id"
           error={errors['template_id']}
           onChange={({ currentTarget }) => choose(currentTarget.value)}
         />
@@ -78,6 +79,7 @@ export function WhatFields({ draft, change, errors, isSent }: WhatFieldsProps) {
             label: value === '0' ? t('wizard.noHoldout') : t('wizard.holdoutPercent', { percent: value }),
           }))}
           value={draft.holdout}
+          name="holdout_percent"
           error={errors['holdout_percent']}
           onChange={({ currentTarget }) => change({ holdout: currentTarget.value })}
         />
@@ -86,6 +88,7 @@ export function WhatFields({ draft, change, errors, isSent }: WhatFieldsProps) {
           description={t('wizard.budgetHint')}
           inputMode="decimal"
           value={draft.budget}
+          name="budget_cap"
           error={errors['budget_cap']}
           onChange={({ currentTarget }) => change({ budget: currentTarget.value.trim() })}
         />

@@ -59,6 +59,7 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
           required
           pattern="[+\-]?[0-9]+"
           value={points}
+          name="points"
           error={errors['points']}
           onChange={({ currentTarget }) => setPoints(currentTarget.value.trim())}
         />
@@ -75,6 +76,7 @@ export function AdjustPoints({ path, available, onDone }: AdjustPointsProps) {
           required
           maxLength={MAX_CHARACTERS}
           value={note}
+          name="note"
           error={errors['note']}
           onChange={({ currentTarget }) => setNote(currentTarget.value)}
         />

@@ -41,6 +41,7 @@ export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentPr
           required
           maxLength={50}
           value={wording}
+          name="wording_version"
           error={errors['wording_version']}
           onChange={({ currentTarget }) => setWording(currentTarget.value)}
         />
@@ -50,6 +51,7 @@ export function BringBackConsent({ isSaving, error, onSave }: BringBackConsentPr
           required
           maxLength={200}
           value={reason}
+          name="reason"
           error={errors['reason']}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />

@@ -64,6 +64,7 @@ export function EraseCustomer({ path, name, onCancel }: EraseCustomerProps) {
           required
           maxLength={MAX_CHARACTERS}
           value={reason}
+          name="reason"
           error={errors['reason']}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />

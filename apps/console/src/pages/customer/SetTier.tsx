@@ -70,6 +70,7 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
           label={t('customer.tier')}
           data={[...ladder]}
           value={name}
+          name="tier"
           error={errors['tier']}
           onChange={({ currentTarget }) => setChosen(currentTarget.value)}
         />
@@ -79,6 +80,7 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
           min={today}
           required
           value={until}
+          name="until"
           error={errors['until']}
           onChange={({ currentTarget }) => setUntil(currentTarget.value)}
         />
@@ -88,6 +90,7 @@ export function SetTier({ path, tier, onDone }: SetTierProps) {
           required
           maxLength={MAX_CHARACTERS}
           value={reason}
+          name="reason"
           error={errors['reason']}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />

@@ -67,6 +67,7 @@ export function WriteMessage({ customerId: initialCustomerId, onDone }: WriteMes
           required
           maxLength={MAX_CHARACTERS}
           value={text}
+          name="body"
           error={errors['body']}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
         />
@@ -74,6 +75,7 @@ export function WriteMessage({ customerId: initialCustomerId, onDone }: WriteMes
           label={t('write.channel')}
           data={CHANNELS.map((value) => ({ value, label: t(`write.channels.${value}`) }))}
           value={channel}
+          name="channel"
           error={errors['channel']}
           onChange={({ currentTarget }) =>
             setChannel(CHANNELS.find((candidate) => candidate === currentTarget.value) ?? 'auto')
@@ -84,6 +86,7 @@ export function WriteMessage({ customerId: initialCustomerId, onDone }: WriteMes
           description={t('write.purposeHint')}
           data={PURPOSES.map((value) => ({ value, label: t(`write.purposes.${value}`) }))}
           value={purpose}
+          name="purpose"
           error={errors['purpose']}
           onChange={({ currentTarget }) =>
             setPurpose(PURPOSES.find((candidate) => candidate === currentTarget.value) ?? 'service')

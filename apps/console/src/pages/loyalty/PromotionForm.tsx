@@ -56,6 +56,7 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
           required
           maxLength={MAX_NAME}
           value={name}
+          name="name"
           error={errors['name']}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
@@ -66,6 +67,7 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
           pattern="[0-9]{1,2}(\.[0-9]{1,3})?"
           required
           value={multiplier}
+          name="multiplier"
           error={errors['multiplier']}
           onChange={({ currentTarget }) => setMultiplier(currentTarget.value.trim())}
         />
@@ -76,6 +78,7 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
             description={t('promotions.firstDayHint')}
             min={today}
             value={from}
+            name="starts_at"
             error={errors['starts_at']}
             onChange={({ currentTarget }) => setFrom(currentTarget.value)}
           />
@@ -85,6 +88,7 @@ export function PromotionForm({ onDone }: { onDone: () => void }) {
             description={t('promotions.lastDayHint')}
             min={from || today}
             value={to}
+            name="ends_at"
             error={errors['ends_at']}
             onChange={({ currentTarget }) => setTo(currentTarget.value)}
           />

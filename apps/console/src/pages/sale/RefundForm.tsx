@@ -73,6 +73,7 @@ export function RefundForm({ sale, onDone }: { sale: Sale; onDone: () => void })
             label={t('sales.net')}
             inputMode="decimal"
             value={amount}
+            name="amount"
             error={errors['amount']}
             onChange={({ currentTarget }) => setAmount(currentTarget.value.trim())}
           />

@@ -102,6 +102,7 @@ export function AddMember({ onDone }: { onDone: () => void }) {
           required={false}
           autoComplete="new-password"
           value={password}
+          name="password"
           error={errors['password']}
           onChange={({ currentTarget }) => setPassword(currentTarget.value)}
         />

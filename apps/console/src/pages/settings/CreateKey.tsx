@@ -109,6 +109,7 @@ export function CreateKey({ onDone }: { onDone: () => void }) {
           description={t('keys.lastDayHint')}
           min={dayOf(Date.now(), business.timezone)}
           value={lastDay}
+          name="expires_at"
           error={errors['expires_at']}
           onChange={({ currentTarget }) => setLastDay(currentTarget.value)}
         />

@@ -133,6 +133,7 @@ function Fields({ draft, change, problems, errors, isSent }: FormFields<Draft>) 
         description={t('shopSettings.countryHint')}
         data={choices('country', COUNTRIES)}
         value={draft.country}
+        name="country"
         error={errors['country']}
         onChange={({ currentTarget }) => change({ country: currentTarget.value })}
       />
@@ -141,6 +142,7 @@ function Fields({ draft, change, problems, errors, isSent }: FormFields<Draft>) 
         description={t('shopSettings.currencyHint')}
         data={choices('currency', Intl.supportedValuesOf('currency'))}
         value={draft.currency}
+        name="currency"
         error={errors['currency']}
         onChange={({ currentTarget }) => change({ currency: currentTarget.value })}
       />
@@ -149,6 +151,7 @@ function Fields({ draft, change, problems, errors, isSent }: FormFields<Draft>) 
         description={t('shopSettings.timezoneHint')}
         data={[...new Set([draft.timezone, ...Intl.supportedValuesOf('timeZone')])].toSorted()}
         value={draft.timezone}
+        name="timezone"
         error={errors['timezone']}
         onChange={({ currentTarget }) => change({ timezone: currentTarget.value })}
       />
