@@ -15,7 +15,11 @@ describe('a button that waits for an answer', () => {
     afterEach(() => visit.page.unrouteAll({ behavior: 'ignoreErrors' }));
 
     /** Presses the button, and expects that it says what is happening until the answer is there. */
-    const expectBusy = async (name: string, verb: string, method: string, address: string) => {
+    const expectBusy = async (
+      [name, verb]: [name: string, verb: string],
+      [method, address]: [method: string, address: string],
+      meanwhile = async () => {},
+    ) => {
       const { page } = visit;
       const words = t(`busy.${verb}`);
       const said = page.locator('[aria-live=polite]').getByText(words, { exact: true });
@@ -38,6 +42,7 @@ describe('a button that waits for an answer', () => {
       await expect(button(words).evaluate((one) => one === document.activeElement)).resolves.toBe(true);
       await page.keyboard.press('Enter');
       await button(words).click({ force: true });
+      await meanwhile();
       held.release();
       await button(words).waitFor({ state: 'detached' });
       expect(sent).toBe(1);
@@ -47,21 +52,28 @@ describe('a button that waits for an answer', () => {
       await visit.open('/settings/shop');
       const name = visit.page.locator('input[name=name]');
       await name.fill('Duka lingine');
-      await expectBusy(t('form.save'), 'saving', 'PATCH', '/api/businesses/1');
+      await expectBusy([t('form.save'), 'saving'], ['PATCH', '/api/businesses/1']);
       await stage.api.patch('businesses/1', { name: 'Duka la Mfano' });
     });
 
     it('says that it records, for a sale', async () => {
       await visit.open('/sales/new');
       await visit.page.getByLabel(t('newSale.amount')).fill('250');
-      await expectBusy(t('newSale.record'), 'recording', 'POST', '/api/sales/1');
+      await expectBusy([t('newSale.record'), 'recording'], ['POST', '/api/sales/1']);
     });
 
-    it('says that it sends, for a message', async () => {
+    it('says that it sends, for a message, and keeps its question open', async () => {
       await visit.open(customer());
       await button(t('customer.write')).click();
       await dialog().getByLabel(t('write.text')).fill('Habari!');
-      await expectBusy(t('write.send'), 'sending', 'POST', '/api/messaging/1/messages');
+      await expectBusy([t('write.send'), 'sending'], ['POST', '/api/messaging/1/messages'], async () => {
+        await visit.page.keyboard.press('Escape');
+        await visit.page.keyboard.press('Escape');
+        await button(t('drawer.close')).click();
+        await expect(dialog().isVisible()).resolves.toBe(true);
+        await expect(button(t('busy.sending')).isVisible()).resolves.toBe(true);
+      });
+      await dialog().waitFor({ state: 'detached' });
     });
 
     it('says so beside the switches of the preferences, too', async () => {

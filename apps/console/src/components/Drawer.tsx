@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Title } from '@mantine/core';
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface DrawerProps {
@@ -11,7 +11,8 @@ interface DrawerProps {
 
 /**
  * A question beside the page. It is the browser's own dialog, which keeps the focus in it, gives it back, and closes by
- * Escape. What has `data-autofocus` gets the focus first.
+ * Escape. What has `data-autofocus` gets the focus first. While a button in it waits for an answer, it stays: a user who does not
+ * see the answer would do the same once more.
  */
 export function Drawer({ title, onClose, children }: DrawerProps) {
   const { t } = useTranslation();
@@ -24,6 +25,12 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
     // Closed while it is still in the page: so the focus returns to the button that opened it.
     return () => opened?.close();
   }, []);
+  const isWaiting = () => dialog.current?.querySelector('[data-busy]') != null;
+  const waitForAnswer = (event: MouseEvent) => {
+    if (!isWaiting() || !(event.target instanceof Element) || !event.target.closest('button')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <dialog
       ref={dialog}
@@ -31,11 +38,12 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        onClose?.();
+        if (!isWaiting()) onClose?.();
       }}
+      onClickCapture={waitForAnswer}
       // A second Escape closes it even if the page objects.
       onClose={() => {
-        if (!onClose) dialog.current?.showModal();
+        if (!onClose || isWaiting()) dialog.current?.showModal();
       }}
     >
       <Stack>
