@@ -73,6 +73,7 @@ export function formatFor(language: string, currency: string, timeZone: string):
       if (days > 7) return date(time);
       if (days > 0) return relative.format(-days, 'day');
       const passed = now - then;
+      if (passed < MINUTE_MS) return relative.format(0, 'second');
       return passed < HOUR_MS
         ? relative.format(-Math.floor(passed / MINUTE_MS), 'minute')
         : relative.format(-Math.floor(passed / HOUR_MS), 'hour');
