@@ -4,9 +4,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 export function textsOf(language: 'en' | 'sw'): (key: string, values?: Record<string, string>) => string {
   const folder = `apps/console/src/i18n/${language}`;
   const groups = readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as object);
-  const all: unknown = Object.assign({}, ...groups);
+  const all: Record<string, object> = {};
+  // A part of the keys may be in one file, and the rest in another.
+  for (const [key, texts] of groups.flatMap((group) => Object.entries(group) as [string, object][])) {
+    all[key] = { ...all[key], ...texts };
+  }
   return (key, values = {}) => {
-    const text = key.split('.').reduce((node, part) => (node as Record<string, unknown> | undefined)?.[part], all);
+    const text = key
+      .split('.')
+      .reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], all);
     if (typeof text !== 'string') throw new Error(`The console has no text ${key}`);
     // A value, such as `{{name}}`, or an element, such as `<time/>`.
     return text.replace(
