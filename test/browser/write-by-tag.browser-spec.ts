@@ -57,7 +57,7 @@ describe('writing to customers who are selected', () => {
       await page.getByText(t('selection.done.add_other', { tag, number: '2' })).waitFor();
       await expect(visit.opened.check()).resolves.toEqual([]);
       await undo().click();
-      await undo().waitFor({ state: 'detached' });
+      await page.getByText(t('selection.done.add_other', { tag, number: '2' })).waitFor({ state: 'detached' });
       expect(await customersWith(tag)).toBe(0);
       await page.getByText(t('wizard.audience_other', { number: '0' }), { exact: true }).waitFor();
     });
