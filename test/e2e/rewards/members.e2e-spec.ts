@@ -149,6 +149,7 @@ describe('Members', () => {
     });
 
     it('never take more than there is, unless they say so', async () => {
+      await givenProgram(testApp, shop, { earn: { fractions: 'keep' } });
       await adjust(testApp, shop, customer, 10);
       expect(await adjust(testApp, shop, customer, '-10.5')).toMatchObject({
         status: 422,
@@ -156,6 +157,15 @@ describe('Members', () => {
       });
       expect(await balanceOf(testApp, shop, customer)).toBe('10');
       expect((await adjust(testApp, shop, customer, '-10.5', { allow_negative: true })).body.balance).toBe('-0.5');
+    });
+
+    it('are whole where the programme drops fractions, but for making an account whole', async () => {
+      expectInvalid(await adjust(testApp, shop, customer, '1.5'), 'points');
+      await givenProgram(testApp, shop, { earn: { fractions: 'keep' } });
+      await adjust(testApp, shop, customer, '1.5');
+      await givenProgram(testApp, shop, { earn: { fractions: 'drop' } });
+      expectInvalid(await adjust(testApp, shop, customer, '-0.2'), 'points');
+      expect((await adjust(testApp, shop, customer, '-0.5')).body.balance).toBe('1');
     });
 
     it('are limited for managers, given and taken, and not for owners (M13)', async () => {

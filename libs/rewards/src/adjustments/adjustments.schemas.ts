@@ -15,7 +15,11 @@ const signedPoints = z
   .transform((value) => Math.round(Number(value) * 1_000))
   .refine((thousandths) => thousandths !== 0, NOT_POINTS)
   .refine((thousandths) => Math.abs(thousandths) <= MAX_POINTS * 1_000, `Must be at most ${MAX_POINTS} points`)
-  .meta({ description: 'Above zero to give points, below zero to take them.', examples: ['25'] });
+  .meta({
+    description:
+      'Above zero to give points, below zero to take them. Whole points, unless the programme keeps fractions.',
+    examples: ['25'],
+  });
 
 export const ADJUSTMENT_REASONS = ['goodwill', 'correction', 'promotion', 'fraud', 'other'] as const;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import type { Tenant } from '@wateja/auth';
+import { ValidationFailed } from '@wateja/common';
 import { CustomerLock } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 import { randomUUID } from 'node:crypto';
@@ -36,7 +37,8 @@ export class AdjustmentsService {
   ) {}
 
   /**
-   * @throws ProgramDisabled, NotFound, CustomerWasErased, MemberNotEnrolled, AdjustmentLimit, WouldBeNegative
+   * @throws ProgramDisabled, NotFound, CustomerWasErased, MemberNotEnrolled, AdjustmentLimit, WouldBeNegative, and
+   *   ValidationFailed for a fraction of a point where the programme drops fractions
    */
   async adjust(tenant: Tenant, customerId: number, request: AdjustPoints) {
     const { business_id: businessId } = tenant;
@@ -54,6 +56,7 @@ export class AdjustmentsService {
         if (Math.abs(request.points) > pointsLeft) throw new AdjustmentLimit(fromThousandths(pointsLeft));
       }
       const ledger = new PointsLedger(account.state, ledgerRules(program, shop.timezone), now);
+      if (program.earn.fractions === 'drop') assertWhole(request.points, ledger.balance);
       const entry = ledger.adjust(
         request.points,
         expiresAt(now, program.expiry, shop.timezone),
@@ -103,4 +106,12 @@ export class AdjustmentsService {
     } as const;
     return this.audit.record({ ...auditEntry, changes }, tx);
   }
+}
+
+/** A fraction may only make an account whole that has one, for example from a programme before. @throws ValidationFailed */
+function assertWhole(points: number, balance: number): void {
+  if (points % ONE === 0 || (balance + points) % ONE === 0) return;
+  throw new ValidationFailed([
+    { path: 'points', message: 'Must be a whole number, because the programme drops fractions of points' },
+  ]);
 }
