@@ -43,7 +43,7 @@ describe('A name that the operator has reserved', () => {
       const answer = await ask(name);
       expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
       expect(answer.body.details).toEqual([
-        { path: 'name', code: 'invalid', message: `name must not pass for ${reserved}, which is a reserved name` },
+        { path: 'name', code: 'invalid', message: `name must not look like ${reserved}, which is a reserved name` },
       ]);
       expect(await names()).toEqual(before);
     });
