@@ -4,8 +4,12 @@ import swc from './test/support/swc.cjs';
 
 /** How much memory a worker may need, in bytes, with its share of PostgreSQL. */
 const WORKER_MEMORY = 2.5e9;
-/** Two for each processor, because a test often waits, for PostgreSQL or for a timer; fewer where there is little memory. */
-const maxWorkers = Math.max(2, Math.min(2 * availableParallelism(), Math.floor(totalmem() / WORKER_MEMORY)));
+const memory = Math.min(process.constrainedMemory() || Infinity, totalmem());
+/**
+ * Two for each processor, because a test often waits, for PostgreSQL or for a timer; fewer where there is little memory, and
+ * no more than one PostgreSQL has connections for.
+ */
+const maxWorkers = Math.max(2, Math.min(8, 2 * availableParallelism(), Math.floor(memory / WORKER_MEMORY)));
 
 /** @type {import('jest').Config} */
 export default {
