@@ -1,3 +1,6 @@
+import type { BusinessContext } from '@wateja/auth';
+import { withTenant } from '@wateja/prisma';
+import { CustomersReport, CustomersReportQuery, ReportFilesService } from '@wateja/read-models';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { entriesOf } from '../../support/audit';
@@ -32,7 +35,7 @@ describe('Downloads of reports', () => {
   /** Customers past the service, for long files. */
   async function givenMany(count: number): Promise<void> {
     await testApp.database.query(
-      `SET session_replication_role = replica;
+      `SET LOCAL session_replication_role = replica;
        INSERT INTO customers (business_id, name, address, search_text)
        SELECT ${shop.business_id}, 'Customer ' || n, repeat('a road with a name ', 150), '' FROM generate_series(1, ${count}) n`,
     );
@@ -47,7 +50,7 @@ describe('Downloads of reports', () => {
   const inTransaction = () =>
     testApp.database.query<{ pid: number }>(
       `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'
-         AND application_name LIKE 'wateja-%'`,
+         AND application_name LIKE 'wateja-%' AND query LIKE '%customers%'`,
     );
 
   it('are two at a time in a business', async () => {
@@ -102,6 +105,23 @@ describe('Downloads of reports', () => {
     await expect(download).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(response.complete).toBe(false);
     expect(bytes).toBeGreaterThan(0);
+  });
+
+  it('end, also their last bytes, when nobody takes them', async () => {
+    const files = testApp.app.get(ReportFilesService);
+    const { stallTimeoutMs } = files;
+    files.stallTimeoutMs = 500;
+    // More than the buffers hold.
+    await givenMany(12);
+    const business = { business_id: shop.business_id, timezone: 'Africa/Nairobi' } as BusinessContext;
+    const rest = { business, format: 'csv', columns: undefined, hidden: [], conditions: {} } as const;
+    const query = CustomersReportQuery.schema.parse({ format: 'csv' });
+    const report = testApp.app.get(CustomersReport);
+    const stream = await withTenant(shop.business_id, () => files.open({ report, query, ...rest }));
+    stream.on('error', () => undefined);
+    await once(stream, 'close');
+    files.stallTimeoutMs = stallTimeoutMs;
+    expect(stream.readableEnded).toBe(false);
   });
 
   it.each(['csv', 'jsonl', 'xlsx'])(

@@ -28,9 +28,6 @@ const ROWS_AT_ONCE = 250;
 const MAX_PER_BUSINESS = 2;
 /** Files that one process writes at the same time. Each has a connection to the database, and other requests need some. */
 const MAX_PER_PROCESS = 6;
-/** A client that takes nothing for this time has hung up. PostgreSQL would end the idle transaction a little later. */
-const STALL_TIMEOUT_MS = 15_000;
-
 /** A request for a report as a file: the report, the caller, and the selection of rows and columns. */
 export interface FileRequest<Query> {
   report: Report<Query>;
@@ -56,6 +53,11 @@ interface Progress {
 export class ReportFilesService {
   /** A workbook has at most this many rows: docs/reports.md has the measurements. Tests lower it. */
   maxWorkbookRows = 100_000;
+  /**
+   * A client that takes nothing for this time has hung up. PostgreSQL would end the idle transaction a little later. Tests
+   * lower it.
+   */
+  stallTimeoutMs = 15_000;
   private readonly logger = new Logger('Reports');
   private running = 0;
 
@@ -96,7 +98,7 @@ export class ReportFilesService {
         async () => {
           if (isLimited) await this.takeTurn(request.business.business_id);
           const stalled = new AbortController();
-          const chunks = withTimeLimit(this.chunks(request, progress), stalled);
+          const chunks = withTimeLimit(this.chunks(request, progress), stalled, this.stallTimeoutMs);
           await pipeline(chunks, output, { signal: stalled.signal, end: false });
         },
         { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
@@ -104,13 +106,17 @@ export class ReportFilesService {
       progress.isComplete = true;
       await this.record(request, progress);
       output.end();
-      await finished(output, { readable: false });
+      await finished(output, { readable: false, signal: AbortSignal.timeout(this.stallTimeoutMs) });
       return progress.rows;
     } catch (error) {
       output.destroy();
       // The client has no part of a workbook yet, nor of a file without a row.
       const hasLeft = progress.rows > 0 && request.format !== 'xlsx';
-      if (hasLeft && !progress.isComplete) await this.record(request, progress);
+      if (hasLeft && !progress.isComplete) {
+        await this.record(request, progress).catch((failure: unknown) =>
+          this.logger.warn(`The entry of a report that broke off is missing: ${(failure as Error).name}`),
+        );
+      }
       throw error;
     } finally {
       this.running -= 1;
@@ -182,9 +188,10 @@ function writerOf(format: FileFormat, columns: FileColumn[], clock: ZonedTime): 
 async function* withTimeLimit(
   chunks: AsyncGenerator<Uint8Array>,
   stalled: AbortController,
+  timeoutMs: number,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    const timer = setTimeout(() => stalled.abort(), STALL_TIMEOUT_MS);
+    const timer = setTimeout(() => stalled.abort(), timeoutMs);
     try {
       yield chunk;
     } finally {
