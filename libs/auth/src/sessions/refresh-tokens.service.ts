@@ -61,19 +61,21 @@ export class RefreshTokensService {
     { id, password_hash }: ProvenUser,
     origin: RequestOrigin,
     prove: (tx: Transaction) => Promise<boolean>,
-    sessionId: string = randomUUID(),
+    sessionId?: string,
   ): Promise<IssuedToken | 'unproven' | null> {
     return this.prisma.transaction(async (tx) => {
       const [user] = await tx.$queryRaw<object[]>`
         SELECT FROM users WHERE id = ${id} AND password_hash = ${password_hash} AND is_active FOR NO KEY UPDATE`;
       if (!user) return null;
       // Asked before the code is used up. The lock on the user keeps a second request with this id waiting.
-      if (await tx.session.findFirst({ where: { id: sessionId } })) return null;
+      if (sessionId && (await tx.session.findFirst({ where: { id: sessionId } }))) return null;
       if (!(await prove(tx))) return 'unproven';
       await tx.refreshToken.deleteMany({ where: { user_id: id, expires_at: { lt: new Date() } } });
       await tx.session.deleteMany({ where: { user_id: id, refresh_tokens: { none: {} } } });
       const { network, client } = origin;
-      const session = await tx.session.create({ data: { id: sessionId, user_id: id, network, client } });
+      const session = await tx.session.create({
+        data: { id: sessionId ?? randomUUID(), user_id: id, network, client },
+      });
       await this.events.record([{ user_id: id, kind: 'signed_in', session_id: session.id, origin }], tx);
       return this.insertToken(tx, id, session, randomBytes(32).toString('base64url'));
     });
