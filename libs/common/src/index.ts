@@ -29,6 +29,7 @@ export { customerType, paymentMethod, type RepeatFrequency, repeatFrequency } fr
 export { FIELD_CODES, type FieldCode } from './field-codes';
 export { deleteInBatches } from './delete-in-batches';
 export { fold } from './fold';
+export { toE164 } from './phones';
 export { amountsOfItems, lineCents, MAX_SALE_AMOUNT, type PricedItem } from './priced-item';
 export { nowAndEvery } from './now-and-every';
 export { safeId } from './safe-id';

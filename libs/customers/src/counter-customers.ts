@@ -4,7 +4,8 @@ import { CustomerCreation, type NewCustomer } from '@wateja/events';
 import type { Transaction } from '@wateja/prisma';
 
 import { CreateCustomer } from './customers.schemas';
-import { CustomersService } from './customers.service';
+import { CustomersService, type Shop } from './customers.service';
+import { holdSameCountry } from './reindexing/current-country';
 
 /** Creates the customers of whom a counter knows the name and the phone. */
 @Injectable()
@@ -13,8 +14,9 @@ export class CounterCustomers extends CustomerCreation {
     super();
   }
 
-  async create(tx: Transaction, businessId: number, data: NewCustomer): Promise<number> {
-    const { customer } = await this.customers.createIn(tx, businessId, CreateCustomer.schema.parse(data));
+  async create(tx: Transaction, { business_id, country }: Shop, data: NewCustomer): Promise<number> {
+    await holdSameCountry(tx, business_id, country);
+    const { customer } = await this.customers.createIn(tx, business_id, CreateCustomer.schema.parse(data));
     return safeId(customer.id);
   }
 }

@@ -1,16 +1,7 @@
-import { fold } from '@wateja/common';
+import { fold, toE164 } from '@wateja/common';
 import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js';
 
-export { fold };
-
-/**
- * Converts a phone number to E.164 (`+254701234567`). A local number is read as in `country`. Null if it is not a phone
- * number.
- */
-export function toE164(phone: string, country: string): string | null {
-  const parsed = parsePhoneNumber(phone, country as CountryCode);
-  return parsed?.isValid() ? parsed.number : null;
-}
+export { fold, toE164 };
 
 interface Searchable {
   name: string;

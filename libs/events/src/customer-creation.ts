@@ -13,7 +13,13 @@ export interface NewCustomer {
 export abstract class CustomerCreation {
   /**
    * Creates a customer in `tx`, as `POST /api/customers/:businessId` does, with its event.
+   * @param shop the business, and the country by which the caller has read the phone and found nobody
    * @returns the id of the customer
+   * @throws CountryChanged if the business has another country now, or reads its phones again
    */
-  abstract create(tx: Transaction, businessId: number, customer: NewCustomer): Promise<number>;
+  abstract create(
+    tx: Transaction,
+    shop: { business_id: number; country: string },
+    customer: NewCustomer,
+  ): Promise<number>;
 }

@@ -1,6 +1,7 @@
 import { sendAtOnce } from '../../support/at-once';
 import { auditEntries } from '../../support/audit';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
+import { merge } from '../../support/merging';
 import { givenProgram, memberOf, PROGRAM } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { expectInvalid } from '../../support/validation';
@@ -85,7 +86,25 @@ describe('Somebody new at the till', () => {
     expect(expectStatus(await join(zawadi, token), 403).body.code).toBe('scope_insufficient');
     expect(await customers()).toEqual([]);
     await givenCustomer(testApp, shop, zawadi);
-    expectStatus(await join({ phone: zawadi.phone }, token), 200);
+    expectStatus(await join(zawadi, token), 200);
+  });
+
+  it('is not new if their record was merged', async () => {
+    const { id } = await givenCustomer(testApp, shop);
+    const { id: otherId } = await givenCustomer(testApp, shop, zawadi);
+    expectStatus(await merge(testApp, shop, id, { from_customer_id: otherId, keep: { phone: 'this' } }), 200);
+    expect(expectStatus(await join(zawadi), 200).body.member.customer_id).toBe(id);
+    const { id: holder } = await givenCustomer(testApp, shop, zawadi);
+    expect(expectStatus(await join(zawadi), 200).body.member.customer_id).toBe(holder);
+  });
+
+  it('waits while the shop reads its phones again after a change of country', async () => {
+    await testApp.database.query(
+      `INSERT INTO customer_reindexings (business_id, from_countries, last_customer_id, total) VALUES ($1, '{UG}', 0, 1)`,
+      [shop.business_id],
+    );
+    expect(expectStatus(await join(zawadi), 503).body.code).toBe('country_changed');
+    expect(await customers()).toEqual([]);
   });
 
   it('whose claim is refused is named in the audit trail, if the shop knows the phone', async () => {

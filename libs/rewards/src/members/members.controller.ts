@@ -29,7 +29,7 @@ export class MembersController {
       'Finds the customer by a phone in any spelling, or by id, and opens their account if they have none. Read ' +
       '`name_hint` back to the customer before you go on: a wrong digit finds another person. With `receipt` it claims a ' +
       'receipt of the days before, as `POST …/claims` does. If the claim is refused, the customer does not join. With ' +
-      '`name`, a phone that nobody has creates the customer, which needs `customers:write` as well.',
+      '`name`, a phone that nobody has creates the customer. That needs `customers:write` as well.',
   })
   @ApiAnswer({ status: 200, type: MemberJoined, description: 'The member.' })
   @ApiCreatedResponse({ type: MemberJoined.Output, description: 'The member. The customer was created.' })
@@ -49,8 +49,8 @@ export class MembersController {
     @Body() body: JoinMember,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ) {
-    if (body.name !== undefined) assertPermission(tenant, permissions, 'customers:write');
-    const { is_created, ...joined } = await this.members.join(tenant, body);
+    const assertMayCreate = () => assertPermission(tenant, permissions, 'customers:write');
+    const { is_created, ...joined } = await this.members.join(tenant, body, assertMayCreate);
     if (is_created) reply.status(201);
     return { message: joined.is_new ? 'Member joined' : 'Member found', ...joined };
   }

@@ -111,8 +111,17 @@ export const pointsOf = (customer: Prisma.Sql) => Prisma.sql`(
 /** Rows `{customer_id}` of the first customers who have this phone in E.164. */
 export function customersOfPhone(businessId: number, phone: string): Prisma.Sql {
   return Prisma.sql`
-    SELECT id AS customer_id FROM customers
-    WHERE business_id = ${businessId} AND phone_e164 = ${phone} AND erased_at IS NULL ORDER BY id LIMIT 6`;
+    WITH holders AS (
+      SELECT id AS customer_id FROM customers
+      WHERE business_id = ${businessId} AND phone_e164 = ${phone} AND erased_at IS NULL
+    )
+    SELECT customer_id FROM holders
+    UNION
+    SELECT m.customer_id FROM customer_merges m
+    JOIN customers c ON c.business_id = m.business_id AND c.id = m.customer_id AND c.erased_at IS NULL
+    WHERE m.business_id = ${businessId} AND m.phone_e164 = ${phone} AND m.undone_at IS NULL
+      AND NOT EXISTS (SELECT FROM holders)
+    ORDER BY 1 LIMIT 6`;
 }
 
 /** An entry as the API shows it, with decimals as texts. */

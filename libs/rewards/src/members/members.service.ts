@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '@wateja/audit';
 import type { BusinessContext } from '@wateja/auth';
-import { assertOfList, NotFound, pageOf, ValidationFailed } from '@wateja/common';
+import { assertOfList, NotFound, pageOf, toE164, ValidationFailed } from '@wateja/common';
 import { CustomerCreation, CustomerLock } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
-import parsePhoneNumber, { type CountryCode } from 'libphonenumber-js';
 
 import { ClaimsService } from '../claims/claims.service';
 import { openAccounts } from '../ledger/accounts.queries';
@@ -54,11 +53,12 @@ export class MembersService {
   /**
    * Finds the customer, or creates one for a phone that nobody has, if the request has a name. Opens the account if there is
    * none, and claims the receipt if the request names one.
-   * @throws ProgramDisabled, NotFound, AmbiguousPhone, CustomerWasErased, ValidationFailed for what is no phone, and what
+   * @param assertMayCreate throws if the caller may not create customers
+   * @throws CountryChanged, ProgramDisabled, NotFound, AmbiguousPhone, CustomerWasErased, ValidationFailed for what is no phone, and what
    *   {@link ClaimsService.claim} throws
    */
-  async join(shop: Shop, { receipt, ...person }: JoinMember) {
-    const openFor = (tx: Transaction) => this.openMembership(tx, shop, person);
+  async join(shop: Shop, { receipt, ...person }: JoinMember, assertMayCreate: () => void) {
+    const openFor = (tx: Transaction) => this.openMembership(tx, shop, person, assertMayCreate);
     const { joined, claimed } = receipt
       ? await this.claims.claimAndJoin(shop.business_id, receipt, openFor)
       : { joined: await this.prisma.transaction(openFor), claimed: null };
@@ -67,10 +67,15 @@ export class MembersService {
   }
 
   /** Opens the account of a customer, if there is none. */
-  private async openMembership(tx: Transaction, shop: Shop, person: Omit<JoinMember, 'receipt'>) {
+  private async openMembership(
+    tx: Transaction,
+    shop: Shop,
+    person: Omit<JoinMember, 'receipt'>,
+    assertMayCreate: () => void,
+  ) {
     const { business_id: businessId } = shop;
     enabledVersion(await this.programs.ofShop(businessId, tx), new Date());
-    const { id, isCreated } = await this.findOrCreate(tx, shop, person);
+    const { id, isCreated } = await this.findOrCreate(tx, shop, person, assertMayCreate);
     await this.customerLock.acquireExclusive(tx, businessId, id);
     const joined = { customer_id: id, is_created: isCreated };
     const [existingAccount] = await tx.query(statement`
@@ -87,18 +92,19 @@ export class MembersService {
     tx: Transaction,
     shop: Shop,
     { customer_id, phone = '', name }: Omit<JoinMember, 'receipt'>,
+    assertMayCreate: () => void,
   ): Promise<{ id: number; isCreated: boolean }> {
     if (customer_id !== undefined) return { id: customer_id, isCreated: false };
     if (name === undefined) return { id: await this.customerOfPhone(tx, shop, phone), isCreated: false };
-    const { business_id: businessId, country } = shop;
-    // Two tills that meet the same person at the same time create one customer.
-    const key = `join ${e164Of(phone, country)}`;
-    await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended(${key}, ${businessId}::bigint))`);
+    // Two tills that let the same person join at the same time create one customer.
+    const key = `join ${e164Of(phone, shop.country)}`;
+    await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended(${key}, ${shop.business_id}::bigint))`);
     try {
       return { id: await this.customerOfPhone(tx, shop, phone), isCreated: false };
     } catch (error) {
       if (!(error instanceof NotFound)) throw error;
-      return { id: await this.newCustomers.create(tx, businessId, { name, phone }), isCreated: true };
+      assertMayCreate();
+      return { id: await this.newCustomers.create(tx, shop, { name, phone }), isCreated: true };
     }
   }
 
@@ -122,7 +128,7 @@ export class MembersService {
 
 /** @throws ValidationFailed */
 function e164Of(phone: string, country: string): string {
-  const parsed = parsePhoneNumber(phone, country as CountryCode);
-  if (!parsed?.isValid()) throw new ValidationFailed([{ path: 'phone', message: 'Must be a phone number' }]);
-  return parsed.number;
+  const number = toE164(phone, country);
+  if (number === null) throw new ValidationFailed([{ path: 'phone', message: 'Must be a phone number' }]);
+  return number;
 }
