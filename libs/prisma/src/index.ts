@@ -7,6 +7,7 @@ export {
 } from './database-errors';
 export { exactTypes } from './exact-types';
 export { Prisma } from './generated/client';
+export { holdFound } from './hold-found';
 export { isoTime } from './sql';
 export { PrismaModule } from './prisma.module';
 export { type DatabaseOptions, PrismaService, type Transaction } from './prisma.service';

@@ -1,4 +1,4 @@
-import { statement, type Transaction } from '@wateja/prisma';
+import { holdFound, statement, type Transaction } from '@wateja/prisma';
 
 import { boughtSoFar, customersIdentifiedBy, customersKnownAs, customersReachedBy } from './sale-import.queries';
 
@@ -16,8 +16,11 @@ export interface ImportedCustomerKey {
   is_erased_customer?: boolean | undefined;
 }
 
-/** Finds the customer: the id, null for a sale without a customer, or the reason why none was found. */
-export type FindCustomer = (key: ImportedCustomerKey) => number | null | 'customer-missing' | 'customer-ambiguous';
+/** The customer: the id, null for a sale without a customer, or the reason why none was found. */
+export type FoundCustomer = number | null | 'customer-missing' | 'customer-ambiguous';
+
+/** Finds the customer of a sale of the batch. */
+export type FindCustomer = (key: ImportedCustomerKey) => FoundCustomer;
 
 /** A customer of a batch who is locked, with the sums of their purchases so far; null if there are none. */
 export interface HeldCustomer {
@@ -27,38 +30,36 @@ export interface HeldCustomer {
   items: string | null;
 }
 
-/** Locks those of these customers who are there. */
-export const lockBuyers = (tx: Transaction, businessId: number, ids: number[]): Promise<HeldCustomer[]> =>
-  tx.query<HeldCustomer>(statement(boughtSoFar(businessId, ids)));
-
 /**
- * Looks up the customers of a batch and locks them, in the order of their ids. A merge may have removed a customer while
- * this waited for the lock. Then it releases the locks, so that it never waits for a smaller id while it holds others, and
- * looks up all again: the sales belong to the customer who stays.
+ * Looks up the customers of a batch and locks them, in the order of their ids. After a merge, or one that was undone, the
+ * sales belong to the customer whom the file names now.
  */
 export async function holdCustomers(
   tx: Transaction,
   businessId: number,
   keys: ImportedCustomerKey[],
 ): Promise<{ customers: FindCustomer; held: HeldCustomer[] }> {
-  for (;;) {
-    const customers = await findCustomers(tx, businessId, keys);
-    const found = keys.map((key) => customers(key)).filter((customer) => typeof customer === 'number');
-    const ids = [...new Set(found)];
-    if (ids.length === 0) return { customers, held: [] };
-    await tx.$executeRaw`SAVEPOINT customers`;
-    const held = await lockBuyers(tx, businessId, ids);
-    if (held.length === ids.length) return { customers, held };
-    await tx.$executeRaw`ROLLBACK TO SAVEPOINT customers`;
-  }
+  const { found, held } = await holdFound(tx, {
+    find: () => findCustomers(tx, businessId, keys),
+    hold: async (answers) => {
+      const ids = [...new Set(answers)].filter((answer) => typeof answer === 'number');
+      return ids.length > 0 ? lockBuyers(tx, businessId, ids) : [];
+    },
+  });
+  const answers = new Map(keys.map((key, index) => [key, found[index] ?? null]));
+  return { customers: (key) => answers.get(key) ?? null, held };
 }
 
-/** Looks up the customers of a batch. */
+/** Locks those of these customers who are there. */
+export const lockBuyers = (tx: Transaction, businessId: number, ids: number[]): Promise<HeldCustomer[]> =>
+  tx.query<HeldCustomer>(statement(boughtSoFar(businessId, ids)));
+
+/** Looks up the customers of a batch. @returns the answer for each, in order */
 export async function findCustomers(
   tx: Transaction,
   businessId: number,
   keys: ImportedCustomerKey[],
-): Promise<FindCustomer> {
+): Promise<FoundCustomer[]> {
   const externalIds = keys.flatMap((key) => key.customer_external_id ?? key.customer_given_id ?? []);
   const knownCustomers = await tx.query<{ external_id: string; id: number }>(
     statement(customersKnownAs(businessId, [...new Set(externalIds)])),
@@ -69,14 +70,14 @@ export async function findCustomers(
   ) as [ImportedCustomerKey[], ImportedCustomerKey[]];
   const identified = await findByContacts(tx, businessId, withGivenId, customersIdentifiedBy);
   const reached = await findByContacts(tx, businessId, withoutGivenId, customersReachedBy);
-  return ({ customer_external_id, customer_contact, customer_given_id, is_erased_customer }) => {
+  return keys.map(({ customer_external_id, customer_contact, customer_given_id, is_erased_customer }) => {
     if (customer_external_id) return byId.get(customer_external_id) ?? 'customer-missing';
     const customerId = customer_given_id === undefined ? undefined : byId.get(customer_given_id);
     if (customerId !== undefined) return customerId;
     const contacts = customer_given_id === undefined ? reached : identified;
     if (customer_contact) return contacts.get(customer_contact) ?? 'customer-missing';
     return customer_given_id === undefined || is_erased_customer ? null : 'customer-missing';
-  };
+  });
 }
 
 async function findByContacts(

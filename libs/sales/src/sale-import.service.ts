@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
-import { PrismaService, statement, type Transaction } from '@wateja/prisma';
+import { holdFound, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import { type FindCustomer, findCustomers, holdCustomers, type ImportedCustomerKey } from './imported-customers';
+import { findCustomers, type FoundCustomer, holdCustomers, type ImportedCustomerKey } from './imported-customers';
 import { draftImported, type ImportedSale } from './imported-draft';
 import { type ImportedRefund, recordImportedRefund, recordStatedRefund, type RefundOutcome } from './refund-import';
 import type { SaleDraft } from './sale-draft';
@@ -109,25 +109,20 @@ export class SaleImportService {
   ): Promise<RefundImportOutcome[]> {
     const { business_id: businessId } = business;
     return this.prisma.transaction(async (tx) => {
-      const customers = await findCustomers(tx, businessId, refunds);
-      const outcomes = new Map<ForeignRefund, RefundImportOutcome>();
-      const touched: number[] = [];
-      const record = async (refund: ForeignRefund, customer: ReturnType<FindCustomer>) => {
-        if (typeof customer === 'string') return outcomes.set(refund, customer);
-        const outcome = await recordImportedRefund(tx, business, { ...refund, customer_id: customer });
-        if (outcome.outcome === 'created') {
-          changes.refund_ids.push(outcome.refund_id);
-          if (outcome.customer_id !== null) touched.push(outcome.customer_id);
-        }
-        return outcomes.set(refund, outcome.outcome);
-      };
-      for (const refund of refunds) await record(refund, customers(refund));
-      // A merge may have moved the sales of a customer since the lookup, to the customer who stays.
-      const missing = refunds.filter((refund) => outcomes.get(refund) === 'sale-missing');
-      const now = missing.length > 0 ? await findCustomers(tx, businessId, missing) : customers;
-      for (const refund of missing) if (now(refund) !== customers(refund)) await record(refund, now(refund));
-      await this.announce(tx, businessId, touched);
-      return refunds.map((refund) => outcomes.get(refund) ?? 'sale-missing');
+      // Sales are locked before customers, and no merge ends while a sale of its customers is locked. So a refund is written
+      // first, and is taken back if the file names another customer by then.
+      const { held: outcomes } = await holdFound(tx, {
+        find: () => findCustomers(tx, businessId, refunds),
+        hold: (customers) => recordForeignRefunds(tx, business, refunds, customers),
+      });
+      const created = outcomes.filter((outcome) => outcome.outcome === 'created');
+      changes.refund_ids.push(...created.map(({ refund_id }) => refund_id));
+      await this.announce(
+        tx,
+        businessId,
+        created.flatMap(({ customer_id }) => customer_id ?? []),
+      );
+      return outcomes.map(({ outcome }) => outcome);
     });
   }
 
@@ -176,6 +171,22 @@ async function recordRefunds(
   if (amount === undefined) return outcomes;
   const refundOfSale = { external_id, sale_external_id: external_id, customer_id: null, amount };
   return [await recordImportedRefund(tx, business, { ...refundOfSale, refunded_at: completed_at ?? new Date() })];
+}
+
+/** Records refunds of a file. @returns the outcome of each, in order */
+async function recordForeignRefunds(
+  tx: Transaction,
+  business: SellingBusiness,
+  refunds: ForeignRefund[],
+  customers: FoundCustomer[],
+): Promise<(RefundOutcome | { outcome: 'customer-missing' | 'customer-ambiguous' })[]> {
+  const outcomes: Awaited<ReturnType<typeof recordForeignRefunds>> = [];
+  for (const [index, refund] of refunds.entries()) {
+    const customer = customers[index] ?? null;
+    if (typeof customer === 'string') outcomes.push({ outcome: customer });
+    else outcomes.push(await recordImportedRefund(tx, business, { ...refund, customer_id: customer }));
+  }
+  return outcomes;
 }
 
 async function idsOf(tx: Transaction, businessId: number, drafts: SaleDraft[]): Promise<CreatedSale[]> {
