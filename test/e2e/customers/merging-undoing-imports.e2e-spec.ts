@@ -10,6 +10,7 @@ import {
 } from '../../support/fixtures';
 import { HeldLock, untilWaiting } from '../../support/held-lock';
 import { merge, undo } from '../../support/merging';
+import { balanceOf, givenProgram } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { givenUpload, runToEnd } from '../../support/uploads';
 
@@ -24,6 +25,7 @@ describe('An import of rows whose customer comes back between the lookup and the
   });
   beforeEach(async () => {
     shop = await givenAnotherShop(testApp, await givenShop(testApp));
+    await givenProgram(testApp, shop);
     own = (await givenCustomer(testApp, shop, { external_id: 'C-1', phone: '0712000001' })).id;
     other = (await givenCustomer(testApp, shop, { external_id: 'C-2', phone: '0712000002' })).id;
     await addNotes(testApp, shop, other, 1);
@@ -72,6 +74,13 @@ describe('An import of rows whose customer comes back between the lookup and the
       { sale_id: sale.id, amount: '10.00' },
       { sale_id: sale.id, amount: '5.00' },
     ]);
+    expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
+  });
+
+  it('credits an opening balance to the customer who is back', async () => {
+    const { counts } = await importWhileUndoing('points', 'external_id,points\nC-2,30\n');
+    expect(counts).toMatchObject({ created: 1, rejected: 0 });
+    expect([await balanceOf(testApp, shop, own), await balanceOf(testApp, shop, other)]).toEqual(['0', '30']);
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
   });
 });

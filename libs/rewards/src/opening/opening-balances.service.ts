@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessContext } from '@wateja/auth';
-import { PrismaService, statement, type Transaction } from '@wateja/prisma';
-import { isDeepStrictEqual } from 'node:util';
+import { holdFound, PrismaService, statement, type Transaction } from '@wateja/prisma';
 
 import { pointsOf } from '../ledger/ledger-rows';
 import { type EntryDetails, LedgerWriter } from '../ledger/ledger-writer';
@@ -138,29 +137,21 @@ export class OpeningBalancesService {
   }
 
   /**
-   * Looks up the customers of a batch, and locks their accounts. A merge may have removed a customer while this waited for
-   * the lock. Then it releases the locks, so that it never waits for a smaller id while it holds others, and looks up all
-   * again: the points belong to the customer who stays.
+   * Looks up the customers of a batch, and locks their accounts, in the order of their ids. After a merge, or one that was
+   * undone, the points belong to the customer whom the file names now.
    */
   private async holdCustomers(tx: Transaction, businessId: number, balances: OpeningBalance[]) {
-    const find = async () => {
-      const customerOf = await findOpeningCustomers(tx, businessId, balances);
-      return balances.map((balance) => customerOf(balance));
-    };
-    let customers = await find();
-    for (;;) {
-      const ids = [
-        ...new Set(customers.flatMap((customer) => (typeof customer === 'string' ? [] : customer.customer_id))),
-      ];
-      await tx.$executeRaw`SAVEPOINT customers`;
-      const accounts = await this.lockAccounts(tx, businessId, ids);
-      if (ids.every((id) => accounts.has(id))) return { customers, ids, accounts };
-      // Customers who were erased have no account either.
-      const now = await find();
-      if (isDeepStrictEqual(now, customers)) return { customers, ids, accounts };
-      await tx.$executeRaw`ROLLBACK TO SAVEPOINT customers`;
-      customers = now;
-    }
+    const { found: customers, held } = await holdFound(tx, {
+      find: async () => {
+        const customerOf = await findOpeningCustomers(tx, businessId, balances);
+        return balances.map((balance) => customerOf(balance));
+      },
+      hold: async (matches) => {
+        const ids = [...new Set(matches.flatMap((match) => (typeof match === 'string' ? [] : match.customer_id)))];
+        return { ids, accounts: await this.lockAccounts(tx, businessId, ids) };
+      },
+    });
+    return { customers, ...held };
   }
 
   /** The accounts by their customers, with the points that open quotes reserve. Customers who were erased have none. */
