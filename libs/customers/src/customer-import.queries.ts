@@ -37,64 +37,57 @@ export interface WrittenRow {
 const COLUMNS = Prisma.sql`id, external_id, name, phone, phone_e164, email, address, customer_type, tags, prefer_sms,
   prefer_email, prefer_call`;
 
-/** Locks the customers with these external_ids. */
-export function lockKnown(tx: Transaction, businessId: number, externalIds: string[]): Promise<KnownCustomer[]> {
-  return tx.query<KnownCustomer>(
-    statement`
-      SELECT ${COLUMNS} FROM customers
-      WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[])
-      ORDER BY id FOR NO KEY UPDATE`,
-  );
+/** Finds the customers with these external_ids. */
+export async function findKnown(tx: Transaction, businessId: number, externalIds: string[]): Promise<KnownCustomer[]> {
+  if (externalIds.length === 0) return [];
+  return tx.query<KnownCustomer>(statement`
+    SELECT ${COLUMNS} FROM customers
+    WHERE business_id = ${businessId} AND external_id = ANY(${externalIds}::text[]) ORDER BY id`);
 }
 
-/** A customer who was merged into `id`, and by what an import knows them. */
-export type MergedCustomer = Pick<KnownCustomer, 'id' | 'external_id' | 'phone_e164' | 'email'>;
-
-/**
- * Locks the customers into whom those with these external_ids, phones (E.164) or email addresses were merged. A customer may
- * be merged once more while this waits for the lock. Then it looks again: otherwise the import would take the people for
- * new ones.
- */
-export async function lockMerged(
-  tx: Transaction,
-  businessId: number,
-  externalIds: string[],
-  contacts: string[],
-): Promise<MergedCustomer[]> {
-  for (;;) {
-    const merged = await tx.query<MergedCustomer>(statement`
-      SELECT customer_id AS id, external_id, phone_e164, email FROM customer_merges
-      WHERE business_id = ${businessId} AND undone_at IS NULL AND (external_id = ANY (${externalIds}::text[])
-        OR phone_e164 = ANY (${contacts}::text[]) OR email = ANY (${contacts}::text[]))`);
-    const ids = [...new Set(merged.map(({ id }) => id))];
-    if (ids.length === 0) return merged;
-    await tx.$executeRaw`SAVEPOINT merged`;
-    const locked = await tx.query(statement`
-      SELECT FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[])
-      ORDER BY id FOR NO KEY UPDATE`);
-    if (locked.length === ids.length) return merged;
-    await tx.$executeRaw`ROLLBACK TO SAVEPOINT merged`;
-  }
-}
-
-/**
- * Locks the customers with these phones (E.164) or email addresses (lower case). Neither is unique in the database. So
- * only one import at a time searches for them in a business and creates the missing ones.
- */
-export async function lockContacts(tx: Transaction, businessId: number, contacts: string[]): Promise<KnownCustomer[]> {
+/** Finds the customers with these phones (E.164) or email addresses (lower case). */
+export async function findReached(tx: Transaction, businessId: number, contacts: string[]): Promise<KnownCustomer[]> {
   if (contacts.length === 0) return [];
   const emails = contacts.filter((contact) => contact.includes('@'));
   const phones = contacts.filter((contact) => !contact.includes('@'));
-  await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended('customer contacts', ${businessId}))`);
-  return tx.query<KnownCustomer>(
-    statement`
+  return tx.query<KnownCustomer>(statement`
     SELECT ${COLUMNS} FROM customers
     WHERE business_id = ${businessId} AND id IN (
       SELECT id FROM customers WHERE business_id = ${businessId} AND phone_e164 = ANY(${phones}::text[])
       UNION ALL
       SELECT id FROM customers_of_emails(${businessId}::bigint, ${emails}::text[]))
-    ORDER BY id FOR NO KEY UPDATE`,
-  );
+    ORDER BY id`);
+}
+
+/**
+ * Neither phones nor email addresses are unique in the database. So only one import at a time searches for them in a business
+ * and creates the missing customers.
+ */
+export async function lockContacts(tx: Transaction, businessId: number): Promise<void> {
+  await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended('customer contacts', ${businessId}))`);
+}
+
+/** A customer who was merged into `id`, and by what an import knows them. */
+export type MergedCustomer = Pick<KnownCustomer, 'id' | 'external_id' | 'phone_e164' | 'email'>;
+
+/** Finds the customers who were merged into others, by their external_ids, phones (E.164) or email addresses. */
+export const findMergedWith = (
+  tx: Transaction,
+  businessId: number,
+  externalIds: string[],
+  contacts: string[],
+): Promise<MergedCustomer[]> =>
+  tx.query<MergedCustomer>(statement`
+    SELECT customer_id AS id, external_id, phone_e164, email FROM customer_merges
+    WHERE business_id = ${businessId} AND undone_at IS NULL AND (external_id = ANY (${externalIds}::text[])
+      OR phone_e164 = ANY (${contacts}::text[]) OR email = ANY (${contacts}::text[]))`);
+
+/** Locks these customers, in the order of their ids. */
+export async function lockCustomers(tx: Transaction, businessId: number, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(statement`
+    SELECT FROM customers WHERE business_id = ${businessId} AND id = ANY (${ids}::bigint[])
+    ORDER BY id FOR NO KEY UPDATE`);
 }
 
 /** Rows `{id}` of the customers with these numbers that were created at these moments. */
@@ -133,8 +126,8 @@ export async function writeRows(
   const missing = withId
     .filter((row) => row.id === null && !byKey.has(key(row)))
     .flatMap((row) => row.external_id ?? []);
-  // Another import has created these customers in the meantime, with the same values.
-  for (const row of missing.length > 0 ? await lockKnown(tx, businessId, missing) : []) {
+  // Another import has created these customers in the meantime, with the same values. The conflict has locked them.
+  for (const row of await findKnown(tx, businessId, missing)) {
     byKey.set(key(row), { ...row, is_new: false, is_changed: false, version: null });
   }
   return new Map(
@@ -147,7 +140,7 @@ export async function writeRows(
 }
 
 /**
- * The tags of a customer whom the file meets. Somebody may have created the customer since {@link lockKnown} looked, and
+ * The tags of a customer whom the file meets. Somebody may have created the customer since {@link findKnown} looked, and
  * tagged them. The customer keeps these tags, and gets those of the file as long as there is room.
  */
 const ALL_TAGS = Prisma.sql`(c.tags || ARRAY(

@@ -2,22 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { EventsService } from '@wateja/events';
 import { PrismaService, statement, type Transaction } from '@wateja/prisma';
 
-import {
-  type ImportedRow,
-  type KnownCustomer,
-  lockContacts,
-  lockKnown,
-  newIds,
-  sameCustomers,
-  writeRows,
-} from './customer-import.queries';
+import { type ImportedRow, type KnownCustomer, newIds, sameCustomers, writeRows } from './customer-import.queries';
 import { type CustomerChange, changeOf } from './customer-change';
 import type { ImportedCustomer } from './customers.schemas';
 import type { Shop } from './customers.service';
 import { holdSameCountry } from './reindexing/current-country';
 import { searchColumns } from './search-columns';
 import { toE164 } from './search-text';
-import { contactsOf, externalIdentity, findMerged } from './merged-identities';
+import { externalIdentity, holdImported } from './imported-identities';
 import { findSuppressedIds } from './suppression';
 import { spellTagsWithRoom } from './tags/shop-tags';
 import { distinctTags, withImportedTags, withoutTags } from './tags/tag-names';
@@ -93,14 +85,10 @@ export class CustomerImportService {
     const byIdentity = new Map(customers.map((customer, index) => [identities[index] ?? '', customer]));
     return this.prisma.transaction(async (tx) => {
       await holdSameCountry(tx, business_id, country);
-      const { known: knownCustomers, ambiguous } = await this.lockCustomers(tx, business_id, byIdentity, {
+      const { knownCustomers, ambiguous, merged } = await holdImported(tx, business_id, byIdentity, {
         claimed,
         isExact,
       });
-      const unknown = [...byIdentity.keys()].filter(
-        (identity) => !knownCustomers.has(identity) && !ambiguous.has(identity),
-      );
-      const merged = await findMerged(tx, business_id, unknown, isExact);
       for (const identity of merged.keys()) byIdentity.delete(identity);
       const externalIds = [...byIdentity.values()].flatMap(({ external_id }) => external_id ?? []);
       // The lock has waited for running erasures, so this check must come after it.
@@ -175,34 +163,6 @@ export class CustomerImportService {
     if (customers.length === 0) return new Set();
     const rows = await this.prisma.query<{ id: number }>(statement(sameCustomers(businessId, customers)));
     return new Set(rows.map(({ id }) => id));
-  }
-
-  /** Locks and returns the existing customers by identity, and the identities that several customers have. */
-  private async lockCustomers(
-    tx: Transaction,
-    businessId: number,
-    byIdentity: Map<string, ImportedCustomer>,
-    { claimed, isExact }: { claimed: ReadonlySet<number>; isExact: boolean },
-  ) {
-    const externalIds = [...byIdentity.values()].flatMap(({ external_id }) => external_id ?? []);
-    const contacts = [...byIdentity].filter(([, { external_id }]) => !external_id).map(([identity]) => identity);
-    const knownCustomers = new Map<string, KnownCustomer>();
-    for (const customer of await lockKnown(tx, businessId, externalIds)) {
-      knownCustomers.set(externalIdentity(customer.external_id ?? ''), customer);
-    }
-    const ambiguous = new Set<string>();
-    const inBatch = new Set([...knownCustomers.values()].map(({ id }) => id));
-    for (const customer of await lockContacts(tx, businessId, contacts)) {
-      for (const identity of contactsOf(customer, isExact)) {
-        if (!byIdentity.has(identity)) continue;
-        // If two rows had the same customer, every import would write both and change the customer twice.
-        const isTaken = inBatch.has(customer.id) || claimed.has(customer.id);
-        if (knownCustomers.has(identity) || isTaken) ambiguous.add(identity);
-        else knownCustomers.set(identity, customer);
-        inBatch.add(customer.id);
-      }
-    }
-    return { known: knownCustomers, ambiguous };
   }
 
   /**

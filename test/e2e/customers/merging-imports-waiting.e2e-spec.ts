@@ -90,4 +90,18 @@ describe('An import of rows whose customer is merged between the lookup and the 
     const { counts } = await importWhileMerging('customers', 'external_id,name\nC-2,Achieng\n');
     expect(counts).toMatchObject({ created: 0, unchanged: 1, rejected: 0 });
   });
+
+  it('holds no customer while it waits for one with a smaller number', async () => {
+    const third = (await givenCustomer(testApp, shop, { external_id: 'C-3', phone: '0712000003' })).id;
+    expectStatus(await merge(testApp, shop, own, { from_customer_id: other }), 200);
+    const content = 'external_id,name\nC-3,Atieno\nC-2,Achieng\n';
+    const { id } = await givenUpload(testApp, shop, { kind: 'customers', content });
+    const locked = await HeldLock.take(testApp, 'SELECT FROM customers WHERE id = $1 FOR UPDATE', [own]);
+    const importing = runToEnd(testApp, shop, id);
+    await untilWaiting(testApp, 1, importing);
+    const free = 'SELECT id::int FROM customers WHERE id = $1 FOR UPDATE NOWAIT';
+    expect(await testApp.database.query(free, [third])).toEqual([{ id: third }]);
+    await locked.release();
+    expect((await importing).counts).toMatchObject({ updated: 1, unchanged: 1, rejected: 0 });
+  });
 });

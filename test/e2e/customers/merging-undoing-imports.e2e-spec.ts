@@ -83,4 +83,17 @@ describe('An import of rows whose customer comes back between the lookup and the
     expect([await balanceOf(testApp, shop, own), await balanceOf(testApp, shop, other)]).toEqual(['0', '30']);
     expect(await differencesInBooks(testApp, shop.business_id)).toEqual([]);
   });
+
+  it('gives a consent and a note to the customer who is back', async () => {
+    const file = 'external_id,name,consent_sms,note\nC-2,Achieng,yes,Likes mornings\n';
+    const { counts } = await importWhileUndoing('customers', file);
+    expect(counts).toMatchObject({ created: 0, updated: 1, rejected: 0 });
+    const holders = await testApp.database.query(
+      `SELECT 'consent' AS what, customer_id::int FROM customer_consents WHERE business_id = $1 AND state = 'granted'
+       UNION SELECT 'note', customer_id::int FROM customer_notes WHERE business_id = $1 AND content = 'Likes mornings'
+       UNION SELECT 'name', id::int FROM customers WHERE business_id = $1 AND name = 'Achieng' ORDER BY 1`,
+      [shop.business_id],
+    );
+    expect(holders).toEqual(['consent', 'name', 'note'].map((what) => ({ what, customer_id: other })));
+  });
 });
