@@ -1,4 +1,4 @@
-import { SignedTokens } from '@wateja/messaging';
+import { Recipients, SignedTokens } from '@wateja/messaging';
 
 import { expectStatus, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
 import { postForm } from '../../support/forms';
@@ -54,6 +54,23 @@ describe('The link to unsubscribe in a message of a customer who was merged late
     const again = { email: 'old@example.co.ke', prefer_email: true };
     const { id } = await givenCustomer(testApp, shop, again);
     expect(await offersOf(id)).not.toBe('granted');
+  });
+
+  it('remembers the address of the message if the merge ends between two lookups', async () => {
+    const { message_id } = await givenMessages(testApp, shop, other);
+    const mailed = `UPDATE messages SET channel = 'email', address = 'old@example.co.ke' WHERE id = $1`;
+    await testApp.database.query(mailed, [message_id]);
+    const recipients = testApp.app.get(Recipients);
+    const survivors = recipients.survivors.bind(recipients);
+    const lookup = jest.spyOn(recipients, 'survivors').mockImplementationOnce(async (businessId, ids) => {
+      const before = await survivors(businessId, ids);
+      expectStatus(await into(own, other), 200);
+      return before;
+    });
+    expectStatus(await click(message_id), 200);
+    lookup.mockRestore();
+    expect(await unsubscribedAddresses()).toEqual([{ channel: 'email', source: 'unsubscribe_link' }]);
+    expect(await offersOf(own)).toBe('withdrawn');
   });
 
   it('follows two merges, also without the number of the message', async () => {

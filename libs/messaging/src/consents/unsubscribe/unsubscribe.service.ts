@@ -24,12 +24,11 @@ export class UnsubscribeService {
    * Remembers the address first, because that protects also those who get it later. If a later step fails, the next
    * click does it.
    */
-  async unsubscribe({ business_id, customer_id, channel, message_id }: Unsubscriber): Promise<void> {
+  async unsubscribe(unsubscriber: Unsubscriber): Promise<void> {
+    const { business_id, customer_id, channel } = unsubscriber;
     const holders = await withTenant(business_id, async () => {
-      // A link in a message of the time before a merge names the customer who is gone. The message has the one who stays.
-      const survivors = await this.recipients.survivors(business_id, [customer_id]);
-      const id = survivors.get(customer_id) ?? customer_id;
-      const address = await this.recipients.unsubscribingAddress(business_id, id, channel, message_id ?? null);
+      // If the customer is merged, or comes back, between the two lookups, the message is of nobody: the second try finds it.
+      const address = (await this.addressOf(unsubscriber)) ?? (await this.addressOf(unsubscriber));
       if (address === null) return [];
       const ids = await this.recipients.ofAddress(business_id, channel, address);
       await this.addresses.record(business_id, { channel, address, source: 'unsubscribe_link' }, ids);
@@ -38,6 +37,13 @@ export class UnsubscribeService {
     for (const id of new Set([customer_id, ...holders])) {
       await this.consents.recordFromCustomer(business_id, id, () => withdrawals(channel));
     }
+  }
+
+  /** A link in a message of the time before a merge names the customer who is gone. The message has the one who stays. */
+  private async addressOf({ business_id, customer_id, channel, message_id }: Unsubscriber): Promise<string | null> {
+    const survivors = await this.recipients.survivors(business_id, [customer_id]);
+    const id = survivors.get(customer_id) ?? customer_id;
+    return this.recipients.unsubscribingAddress(business_id, id, channel, message_id ?? null);
   }
 }
 
