@@ -51,7 +51,7 @@ export async function holdCustomers(
 }
 
 /** Locks those of these customers who are there. */
-export const lockBuyers = (tx: Transaction, businessId: number, ids: number[]): Promise<HeldCustomer[]> =>
+const lockBuyers = (tx: Transaction, businessId: number, ids: number[]): Promise<HeldCustomer[]> =>
   tx.query<HeldCustomer>(statement(boughtSoFar(businessId, ids)));
 
 /** Looks up the customers of a batch. @returns the answer for each, in order */

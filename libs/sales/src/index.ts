@@ -1,6 +1,4 @@
 export { draftSale, type SaleDraft } from './sale-draft';
-export { lockBuyers } from './imported-customers';
-export { recordImportedSales } from './sale-import-recording';
 export {
   type CreatedSale,
   type ForeignRefund,
