@@ -1,13 +1,15 @@
 import { Group, Text } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../busy/BusyButton';
+import { fetchPagesBefore } from './list-pages';
 import { useTurn } from './use-turn';
 
 interface LaterProps {
   /** A list of pages, of which the first ones may be gone. */
-  query: Pick<UseInfiniteQueryResult, 'hasPreviousPage' | 'isFetchingPreviousPage' | 'fetchPreviousPage'>;
+  query: Pick<UseInfiniteQueryResult, 'hasPreviousPage' | 'isFetching' | 'fetchPreviousPage' | 'refetch'>;
   /** Which rows are shown, in words. */
   children?: string | undefined;
   /** What the button says of a list that is not in the order of time. */
@@ -17,10 +19,13 @@ interface LaterProps {
 /** Above a list: what is shown of it, and the way back to the rows before it. */
 export function Later({ query, children, label }: LaterProps) {
   const { t } = useTranslation();
-  const turn = useTurn(-1, query.isFetchingPreviousPage);
+  const [isReading, setIsReading] = useState(false);
+  // The rows are there one rendering after the answer.
+  const turn = useTurn(-1, isReading || query.isFetching);
   const read = () => {
     turn();
-    void query.fetchPreviousPage();
+    setIsReading(true);
+    void fetchPagesBefore(query).finally(() => setIsReading(false));
   };
   if (children === undefined && !query.hasPreviousPage) return null;
   return (
@@ -31,7 +36,7 @@ export function Later({ query, children, label }: LaterProps) {
         </Text>
       )}
       {query.hasPreviousPage && (
-        <BusyButton variant="default" loading={query.isFetchingPreviousPage} verb="loading" onClick={read}>
+        <BusyButton variant="default" loading={isReading} verb="loading" onClick={read}>
           {label ?? t('paging.later')}
         </BusyButton>
       )}

@@ -1,34 +1,44 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query';
 
-import { distinctRows, listPages, PAGE_SIZE, type Place, rowsBefore } from './list-pages';
+import { distinctRows, fetchPagesBefore, listPages, PAGE_SIZE, type Place, rowsBefore } from './list-pages';
 
 interface Page {
   rows: { id: number }[];
   next_cursor: string | null;
 }
 
-/** A list of rows 0, 1, 2 …, whose cursor is the first row of the next page. */
+/**
+ * A list of rows 0, 1, 2 …, whose cursor is the last row of a page. `add` puts rows -1, -2 … before them, and `remove` takes the
+ * first ones away.
+ */
 function listOf(count: number) {
+  let rows = Array.from({ length: count }, (_, index) => ({ id: index }));
   const queryClient = new QueryClient();
   const observer = new InfiniteQueryObserver(queryClient, {
     queryKey: ['rows'],
     queryFn: ({ pageParam: { cursor } }: { pageParam: Place }): Page => {
-      const first = Number(cursor);
-      const next = first + PAGE_SIZE;
-      const rows = Array.from({ length: Math.min(PAGE_SIZE, count - first) }, (_, index) => ({ id: first + index }));
-      return { rows, next_cursor: next < count ? String(next) : null };
+      const first = cursor === '' ? 0 : rows.findIndex(({ id }) => id > Number(cursor));
+      const page = rows.slice(first, first + PAGE_SIZE);
+      return { rows: page, next_cursor: rows.at(-1) === page.at(-1) ? null : String(page.at(-1)!.id) };
     },
     ...listPages<Page>(({ rows }) => rows),
   });
+  const ids = () => observer.getCurrentResult().data!.pages.flatMap((page) => page.rows.map(({ id }) => id));
   const shown = () => {
     const { data, hasNextPage, hasPreviousPage } = observer.getCurrentResult();
-    const ids = data!.pages.flatMap(({ rows }) => rows.map(({ id }) => id));
-    return { first: ids[0], last: ids.at(-1), before: rowsBefore(data!), hasNextPage, hasPreviousPage };
+    return { first: ids()[0], last: ids().at(-1), before: rowsBefore(data!), hasNextPage, hasPreviousPage };
   };
   const more = async (times: number) => {
     for (let time = 0; time < times; time += 1) await observer.fetchNextPage();
   };
-  return { observer, shown, more };
+  const before = () => fetchPagesBefore(observer.getCurrentResult());
+  const add = (added: number) => {
+    rows = [...Array.from({ length: added }, (_, index) => ({ id: index - added })), ...rows];
+  };
+  const remove = (removed: number) => {
+    rows = rows.slice(removed);
+  };
+  return { observer, shown, ids, more, before, add, remove };
 }
 
 describe('listPages', () => {
@@ -42,14 +52,33 @@ describe('listPages', () => {
   });
 
   it('reads the same rows again, and those before them', async () => {
-    const { observer, shown, more } = listOf(420);
+    const { observer, shown, more, before } = listOf(420);
     await observer.refetch();
     await more(7);
     await observer.refetch();
     expect(shown()).toMatchObject({ first: 100, last: 399, before: 100 });
-    await observer.fetchPreviousPage();
-    await observer.fetchPreviousPage();
+    await before();
+    await before();
     expect(shown()).toEqual({ first: 0, last: 299, before: 0, hasNextPage: true, hasPreviousPage: false });
+  });
+
+  it('leaves out no row on the way back, when rows were added meanwhile', async () => {
+    const { observer, shown, ids, more, before, add } = listOf(420);
+    await observer.refetch();
+    await more(6);
+    add(10);
+    await before();
+    expect(ids()).toEqual(Array.from({ length: 300 }, (_, index) => index - 10));
+    expect(shown()).toMatchObject({ before: 0, hasNextPage: true, hasPreviousPage: false });
+  });
+
+  it('has no row twice on the way back, when rows were removed meanwhile', async () => {
+    const { observer, ids, more, before, remove } = listOf(420);
+    await observer.refetch();
+    await more(6);
+    remove(10);
+    await before();
+    expect(ids()).toEqual(Array.from({ length: 300 }, (_, index) => index + 10));
   });
 });
 

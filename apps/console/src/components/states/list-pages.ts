@@ -1,4 +1,4 @@
-import type { InfiniteData } from '@tanstack/react-query';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 
 /** How many rows a long list reads at once. */
 export const PAGE_SIZE = 50;
@@ -26,6 +26,19 @@ export const listPages = <Page extends { next_cursor: string | null }>(rowsOf: (
   getPreviousPageParam: (_page: Page, _pages: Page[], place: Place): Place | null => place.previous ?? null,
   maxPages: MAX_ROWS / PAGE_SIZE,
 });
+
+/** A list of which the pages before may be read. */
+export type EarlierPages = Pick<UseInfiniteQueryResult, 'fetchPreviousPage' | 'refetch'>;
+
+/**
+ * Reads the page before those that are kept. A row that was added meanwhile has pushed another one out of that page, so that it
+ * no longer reaches the page after it. Then all of them are read anew, each from where the one before it ends.
+ */
+export async function fetchPagesBefore({ fetchPreviousPage, refetch }: EarlierPages): Promise<void> {
+  const { data } = await fetchPreviousPage();
+  const { pages, pageParams } = data as InfiniteData<{ next_cursor: string | null }, Place>;
+  if (pageParams[1] && pages[0]?.next_cursor !== pageParams[1].cursor) await refetch();
+}
 
 /** How many rows the list has before one of the pages that are kept: before the first one, if none is named. */
 export const rowsBefore = ({ pageParams }: InfiniteData<unknown>, page = 0): number =>
