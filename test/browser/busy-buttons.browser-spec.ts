@@ -76,6 +76,24 @@ describe('a button that waits for an answer', () => {
       await dialog().waitFor({ state: 'detached' });
     });
 
+    it('lets the user go when no answer comes, and says that nobody knows what was done', async () => {
+      const { page } = visit;
+      await page.clock.install();
+      await visit.open(customer());
+      await button(t('customer.write')).click();
+      await dialog().getByLabel(t('write.text')).fill('Upo?');
+      const held = await holdRequests(page, 'POST', '**/api/messaging/1/messages');
+      await button(t('write.send')).click();
+      await held.arrived;
+      await button(t('drawer.close')).click();
+      await expect(dialog().isVisible()).resolves.toBe(true);
+      await page.clock.fastForward(8_000);
+      await button(t('drawer.close')).click();
+      await dialog().waitFor({ state: 'detached' });
+      await page.getByText(t('drawer.unknown'), { exact: true }).waitFor();
+      held.release();
+    });
+
     it('says so beside the switches of the preferences, too', async () => {
       const { page } = visit;
       await visit.open(customer('?tab=messages'));

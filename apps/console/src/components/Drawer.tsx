@@ -1,6 +1,12 @@
 import { Button, Group, Stack, Title } from '@mantine/core';
+import { type Mutation, useQueryClient } from '@tanstack/react-query';
 import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+
+import { useToast } from './toast/toast-context';
+
+/** After this time without an answer, a user may go. */
+const HELD_MS = 8_000;
 
 interface DrawerProps {
   title: string;
@@ -11,11 +17,13 @@ interface DrawerProps {
 
 /**
  * A question beside the page. It is the browser's own dialog, which keeps the focus in it, gives it back, and closes by
- * Escape. What has `data-autofocus` gets the focus first. While a button in it waits for an answer, it stays: a user who does not
- * see the answer would do the same once more.
+ * Escape. What has `data-autofocus` gets the focus first. While a change in it waits for its answer, it stays for some seconds: a
+ * user who does not see the answer would do the same once more. Who goes later is told that nobody knows whether it was done.
  */
 export function Drawer({ title, onClose, children }: DrawerProps) {
   const { t } = useTranslation();
+  const toast = useToast();
+  const mutations = useQueryClient().getMutationCache();
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -25,11 +33,19 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
     // Closed while it is still in the page: so the focus returns to the button that opened it.
     return () => opened?.close();
   }, []);
-  const isWaiting = () => dialog.current?.querySelector('[data-busy]') != null;
+  const isWaiting = () => dialog.current?.querySelector('[data-busy=change]') != null;
+  const isHeld = () => isWaiting() && mutations.getAll().some(isNew);
+  /** Lets the user go, and says what is not known if a click or a key does it. */
+  const mayLeave = () => {
+    const opened = dialog.current;
+    if (isWaiting()) setTimeout(() => opened?.isConnected || toast({ text: t('drawer.unknown') }));
+  };
   const waitForAnswer = (event: MouseEvent) => {
-    if (!isWaiting() || !(event.target instanceof Element) || !event.target.closest('button')) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (!isHeld()) mayLeave();
+    else if (event.target instanceof Element && event.target.closest('button')) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
   };
   return (
     <dialog
@@ -38,12 +54,14 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        if (!isWaiting()) onClose?.();
+        if (isHeld()) return;
+        mayLeave();
+        onClose?.();
       }}
       onClickCapture={waitForAnswer}
       // A second Escape closes it even if the page objects.
       onClose={() => {
-        if (!onClose || isWaiting()) dialog.current?.showModal();
+        if (!onClose || isHeld()) dialog.current?.showModal();
       }}
     >
       <Stack>
@@ -62,3 +80,7 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
     </dialog>
   );
 }
+
+/** Whether a change was sent some seconds ago, and has no answer yet. */
+const isNew = ({ state: { status, submittedAt } }: Mutation) =>
+  status === 'pending' && Date.now() - submittedAt < HELD_MS;

@@ -20,7 +20,7 @@ export function BusyButton({ loading = false, verb, children, onClick, ...props 
     <>
       <Button
         {...props}
-        data-busy={loading || undefined}
+        data-busy={loading ? kindOf(verb) : undefined}
         aria-disabled={loading || undefined}
         onClick={loading ? doNothing : onClick}
       >
@@ -35,6 +35,9 @@ export function BusyButton({ loading = false, verb, children, onClick, ...props 
     </>
   );
 }
+
+/** A question is not held open for what only reads. */
+const kindOf = (verb: Verb | undefined) => (verb === 'loading' || verb === 'checking' ? 'read' : 'change');
 
 /** Neither sends the form of the button, nor does Enter in one of its fields, which clicks the button. */
 const doNothing = (event: MouseEvent) => event.preventDefault();
