@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { holdRequests } from './requests';
 import { useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
@@ -136,6 +137,28 @@ describe('long lists in the console', () => {
       await expect(links().count()).resolves.toBe(300);
       await expect(button(t('customers.before')).count()).resolves.toBe(0);
       await stage.api.delete(`customers/1/${customer.id}`);
+    });
+
+    it('leave the focus to a user who has gone elsewhere meanwhile', async () => {
+      const { page } = visit;
+      await visit.open('/customers?q=Orodha&sort=name');
+      const held = await holdRequests(page, 'GET', '**/api/reports/1/customers?*cursor=*');
+      await button(t('paging.more')).click();
+      await held.arrived;
+      await page.getByLabel(t('customers.sort')).focus();
+      held.release();
+      await row(100).waitFor();
+      await expect(button(t('busy.loading')).count()).resolves.toBe(0);
+      await page.locator('select:focus').waitFor();
+      await page.unrouteAll();
+    });
+
+    it('without links give the focus to the row that comes next', async () => {
+      const { page } = visit;
+      await visit.open('/settings/history');
+      await button(t('paging.earlier')).click();
+      await page.locator('tbody tr:nth-child(51):focus').waitFor();
+      await expect(visit.opened.check()).resolves.toEqual([]);
     });
 
     it('of customers say how many the shop has beside those that match', async () => {

@@ -3,13 +3,10 @@ const ROW_LINKS = '#page tbody th[scope=row] a, #page a.row-link';
 
 const rowLinks = () => [...document.querySelectorAll<HTMLElement>(ROW_LINKS)].filter((link) => link.checkVisibility());
 
-/** The link of a list's last row, or of its first one. */
-export const edgeRow = (step: 1 | -1): HTMLElement | undefined => rowLinks().at(step === 1 ? -1 : 0);
-
 /** Moves the focus to the row after this one, or to the one before. If it is no row, to the first or the last row. */
-export function focusRow(step: 1 | -1, from = document.activeElement): void {
+export function focusRow(step: 1 | -1): void {
   const links = rowLinks();
-  const current = links.findIndex((link) => link === from);
+  const current = links.findIndex((link) => link === document.activeElement);
   const next = current === -1 ? (step === 1 ? 0 : links.length - 1) : current + step;
   links[next]?.focus();
 }

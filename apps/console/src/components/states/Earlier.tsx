@@ -1,4 +1,5 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../busy/BusyButton';
@@ -16,8 +17,8 @@ export function Earlier({ query, label }: EarlierProps) {
   const { t } = useTranslation();
   const turn = useTurn(1, query.isFetchingNextPage);
   if (!query.hasNextPage) return null;
-  const read = () => {
-    turn();
+  const read = ({ currentTarget }: MouseEvent<HTMLElement>) => {
+    turn(currentTarget);
     void query.fetchNextPage();
   };
   return (

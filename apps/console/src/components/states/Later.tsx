@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../busy/BusyButton';
@@ -22,8 +22,8 @@ export function Later({ query, children, label }: LaterProps) {
   const [isReading, setIsReading] = useState(false);
   // The rows are there one rendering after the answer.
   const turn = useTurn(-1, isReading || query.isFetching);
-  const read = () => {
-    turn();
+  const read = ({ currentTarget }: MouseEvent<HTMLElement>) => {
+    turn(currentTarget);
     setIsReading(true);
     void fetchPagesBefore(query).finally(() => setIsReading(false));
   };

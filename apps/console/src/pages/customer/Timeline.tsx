@@ -5,7 +5,7 @@ import type { Timeline as TimelinePage } from '@wateja/client';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { BusyButton } from '../../components/busy/BusyButton';
+import { Earlier } from '../../components/states/Earlier';
 import { Empty } from '../../components/states/Empty';
 import { Loaded } from '../../components/states/Loaded';
 import { QueuedState } from '../../offline/QueuedState';
@@ -60,17 +60,9 @@ export function Timeline({ path }: { path: CustomerPath }) {
           ));
         }}
       </Loaded>
-      {timeline.hasNextPage && (
-        <BusyButton
-          mt="md"
-          variant="default"
-          loading={timeline.isFetchingNextPage}
-          verb="loading"
-          onClick={() => void timeline.fetchNextPage()}
-        >
-          {t('paging.earlier')}
-        </BusyButton>
-      )}
+      <Stack mt="md">
+        <Earlier query={timeline} />
+      </Stack>
     </Stack>
   );
 }
