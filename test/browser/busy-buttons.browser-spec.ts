@@ -94,6 +94,32 @@ describe('a button that waits for an answer', () => {
       held.release();
     });
 
+    it('says that it adds a tag to those who are selected, and has the focus after it, too', async () => {
+      const { page } = visit;
+      await visit.open('/customers?q=Kamau');
+      if (look.width < 768) {
+        await page
+          .locator('main')
+          .getByRole('button', { name: t('customers.more') })
+          .click();
+        await button(t('selection.begin')).click();
+      }
+      await page
+        .getByLabel(t('selection.one', { name: 'Njeri Kamau' }))
+        .filter({ visible: true })
+        .check();
+      const bar = page.getByRole('group', { name: t('selection.label') });
+      await bar.getByLabel(t('selection.tag')).fill(`Subiri ${look.language}`);
+      await expectBusy([t('selection.add'), 'adding'], ['POST', '/api/tags/1/apply']);
+      await expect(button(t('selection.add')).evaluate((one) => one === document.activeElement)).resolves.toBe(true);
+      await bar.getByRole('button', { name: t('customers.write'), exact: true }).click();
+      await dialog()
+        .locator('button[type=submit]')
+        .filter({ hasText: t('selection.tagAndWrite') })
+        .waitFor();
+      await expectBusy([t('selection.tagAndWrite'), 'saving'], ['POST', '/api/tags/1/apply']);
+    });
+
     it('says so beside the switches of the preferences, too', async () => {
       const { page } = visit;
       await visit.open(customer('?tab=messages'));

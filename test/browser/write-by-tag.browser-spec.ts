@@ -1,4 +1,5 @@
 import type { Look } from './console-page';
+import { holdRequests } from './requests';
 import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
@@ -37,7 +38,7 @@ describe('writing to customers who are selected', () => {
       await bar()
         .getByRole('button', { name: t('customers.write'), exact: true })
         .click();
-      await dialog().waitFor();
+      await save().waitFor();
     };
 
     it('gives them a tag, by which the campaign chooses', async () => {
@@ -87,6 +88,44 @@ describe('writing to customers who are selected', () => {
       await begin(1);
       await expect(field().inputValue()).resolves.toBe(`${suggested} #2`);
       await stage.api.post('tags/1/apply', { remove: [suggested, tag], filter: {} });
+    });
+  });
+
+  describe('while the tags are read', () => {
+    const visit = useVisit(stage, { language: 'en', width: 1440 });
+    const t = textsOf('en');
+
+    it('suggests no name that a colleague may have used', async () => {
+      const { page } = visit;
+      const dialog = page.getByRole('dialog');
+      const field = dialog.getByLabel(t('selection.tag'));
+      await visit.open('/customers?sort=name');
+      await page.locator('main tbody input').first().check();
+      const write = page.getByRole('group', { name: t('selection.label') }).getByRole('button', {
+        name: t('customers.write'),
+        exact: true,
+      });
+      await write.click();
+      await dialog.getByRole('button', { name: t('selection.tagAndWrite') }).waitFor();
+      const suggested = await field.inputValue();
+      await dialog.getByRole('button', { name: t('drawer.close') }).click();
+      const held = await holdRequests(page, 'GET', '**/api/tags/1');
+      await write.click();
+      await held.arrived;
+      const checking = dialog.getByRole('button', { name: t('busy.checking'), exact: true });
+      await checking.waitFor();
+      // What only reads does not hold the question open.
+      await dialog.getByRole('button', { name: t('drawer.close') }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await write.click();
+      await checking.waitFor();
+      await expect(field.inputValue()).resolves.toBe('');
+      await stage.api.post('tags/1/apply', { add: [suggested], filter: { loyalty_tier: ['Gold'] } });
+      held.release();
+      await checking.waitFor({ state: 'detached' });
+      await expect(field.inputValue()).resolves.toBe(`${suggested} #2`);
+      await page.unrouteAll();
+      await stage.api.post('tags/1/apply', { remove: [suggested], filter: {} });
     });
   });
 

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,8 +9,9 @@ import { downloadCsv } from '../../components/files/download';
 import { Failure } from '../../components/states/Failure';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import { isTagName } from '../customer/tag-name';
 import type { Row } from './CustomerLink';
-import { downloadCustomers, tagFilter } from './customers-query';
+import { downloadCustomers, tagFilter, tagsQuery } from './customers-query';
 import { canBeAudience, type CustomerListSearch } from './list-search';
 import { TagField } from './TagField';
 import { useTagging } from './use-tagging';
@@ -37,10 +38,15 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
   const { businessId, isManager } = useShop();
   const [tag, setTag] = useState('');
   const [isWriting, setIsWriting] = useState(false);
-  const { tags, tagging, canTag, start } = useTagging(() => setTag(''));
+  const { data: tags = [] } = useQuery(tagsQuery(businessId));
+  const { tagging, start } = useTagging(tags, () => setTag(''));
+  const isBeing = (kind: 'add' | 'remove') => tagging.isPending && tagging.variables.change === kind;
   const count = isForAll && total !== null ? total : selected.size;
-  const change = (kind: 'add' | 'remove') =>
-    start(kind, tag, isForAll ? tagFilter(search, customers) : { customer_ids: [...selected.keys()] });
+  const change = (kind: 'add' | 'remove', button: HTMLElement) => {
+    // The button is not disabled without a tag, because it would lose the focus when the field is emptied after a change.
+    if (tag.trim() === '') button.closest('[role=group]')?.querySelector('input')?.focus();
+    else start(kind, tag, isForAll ? tagFilter(search, customers) : { customer_ids: [...selected.keys()] });
+  };
   const downloading = useMutation({
     mutationFn: async () => {
       if (isForAll) return downloadCustomers(businessId, search);
@@ -62,10 +68,10 @@ export function SelectionBar({ search, customers, selected, total, isForAll, onF
           <BusyButton
             key={kind}
             variant="default"
-            disabled={!canTag(tag)}
-            loading={tagging.isPending && tagging.variables.change === kind}
+            disabled={!isTagName(tag.trim()) || isBeing(kind === 'add' ? 'remove' : 'add')}
+            loading={isBeing(kind)}
             verb={kind === 'add' ? 'adding' : 'removing'}
-            onClick={() => change(kind)}
+            onClick={({ currentTarget }) => change(kind, currentTarget)}
           >
             {t(`selection.${kind}`)}
           </BusyButton>

@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +10,9 @@ import { OnlineButton } from '../../offline/OnlineButton';
 import { useShop } from '../../session/shop';
 import { dayOf } from '../../start-of-day';
 import { useFormat } from '../../use-format';
+import { isTagName } from '../customer/tag-name';
 import type { Row } from './CustomerLink';
+import { tagsQuery } from './customers-query';
 import { TagField } from './TagField';
 import { useTagging } from './use-tagging';
 
@@ -24,13 +27,17 @@ export function WriteByTag({ customers, onClose }: WriteByTagProps) {
   const format = useFormat();
   const navigate = useNavigate();
   const { businessId, business } = useShop();
-  const { tags, tagging, find, canTag, start } = useTagging(
+  const { queryKey, ...reading } = tagsQuery(businessId);
+  // Read with the question: a colleague may have used a name since the list was read, and it must not be suggested.
+  const read = useQuery({ ...reading, queryKey: [...queryKey, 'now'], gcTime: 0 });
+  const { tagging, find, start } = useTagging(
+    read.data ?? [],
     (tag) =>
       void navigate({ to: '/$businessId/campaigns/new', params: { businessId: String(businessId) }, search: { tag } }),
   );
   const [typed, setTyped] = useState<string>();
   const today = format.plainDay(dayOf(Date.now(), business.timezone));
-  const tag = typed ?? unused(t('selection.offer', { date: today }), find);
+  const tag = typed ?? (read.data ? unused(t('selection.offer', { date: today }), find) : '');
   const known = find(tag);
   const having = [...customers.values()].filter((customer) => customer.tags.some((name) => find(name) === known));
   const others = known ? known.customers - having.length : 0;
@@ -45,16 +52,23 @@ export function WriteByTag({ customers, onClose }: WriteByTagProps) {
       <form onSubmit={submit}>
         <Stack>
           <Text>{t('selection.byTag', { count: customers.size, number: format.number(customers.size) })}</Text>
-          <TagField isLabelled tags={tags} value={tag} onChange={setTyped} />
+          <TagField isLabelled tags={read.data ?? []} value={tag} onChange={setTyped} />
           {known && others > 0 && (
             <Text role="status">
               {t('selection.others', { count: others, number: format.number(others), tag: known.name })}
             </Text>
           )}
+          {read.isError && <Failure error={read.error} onRetry={() => void read.refetch()} />}
           {tagging.isError && (
             <Failure isRepeatable error={tagging.error} onRetry={() => tagging.mutate(tagging.variables)} />
           )}
-          <OnlineButton type="submit" data-autofocus disabled={!canTag(tag)} verb="saving" loading={tagging.isPending}>
+          <OnlineButton
+            type="submit"
+            data-autofocus
+            disabled={!read.isPending && (!read.data || tag.trim() === '' || !isTagName(tag.trim()))}
+            verb={read.isPending ? 'checking' : 'saving'}
+            loading={read.isPending || tagging.isPending}
+          >
             {t('selection.tagAndWrite')}
           </OnlineButton>
         </Stack>

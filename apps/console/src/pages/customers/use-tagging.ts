@@ -1,5 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ApplyTags } from '@wateja/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ApplyTags, Tag } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
 import { useToast } from '../../components/toast/toast-context';
@@ -7,8 +7,6 @@ import { randomId } from '../../random-id';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
-import { isTagName } from '../customer/tag-name';
-import { tagsQuery } from './customers-query';
 
 const OPPOSITE = { add: 'remove', remove: 'add' } as const;
 
@@ -16,21 +14,21 @@ interface Tagging {
   change: 'add' | 'remove';
   tag: string;
   filter: ApplyTags['filter'];
-  /** One for each click, so that a repetition of a failed one changes nothing twice. */
+  /** The same for a repetition of a failed one, which may have been done after all: it gets the answer of then. */
   key: string;
 }
 
 /**
  * Gives many customers a tag, or takes it from them. A toast says how many were changed, and undoes it for these.
+ * @param tags those that the shop has
  * @param onTagged gets the tag with the spelling that the shop has
  */
-export function useTagging(onTagged: (tag: string) => void) {
+export function useTagging(tags: readonly Tag[], onTagged: (tag: string) => void) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
   const toast = useToast();
   const { businessId } = useShop();
-  const { data: tags = [] } = useQuery(tagsQuery(businessId));
   const apply = ({ change, tag, filter, key }: Tagging) =>
     wateja.tags.applyTags({
       path: { businessId },
@@ -49,15 +47,14 @@ export function useTagging(onTagged: (tag: string) => void) {
     onSettled: refresh,
   });
   const find = (name: string) => tags.find((tag) => tag.name.toLowerCase() === name.trim().toLowerCase());
-  return {
-    tags,
-    tagging,
-    /** The tag of the shop with this name, whatever its case. */
-    find,
-    /** Whether a tag can have this name, and none is being changed. */
-    canTag: (name: string) => name.trim() !== '' && isTagName(name.trim()) && !tagging.isPending,
-    /** A tag that comes back has the spelling that it had. */
-    start: (change: Tagging['change'], name: string, filter: ApplyTags['filter']) =>
-      tagging.mutate({ change, tag: find(name)?.name ?? name.trim(), filter, key: randomId() }),
+  /** Does nothing while a tag is being changed. A tag that comes back has the spelling that it had. */
+  const start = (change: Tagging['change'], name: string, filter: ApplyTags['filter']) => {
+    if (tagging.isPending) return;
+    const asked = { change, tag: find(name)?.name ?? name.trim(), filter, key: randomId() };
+    const failed = tagging.isError ? tagging.variables : undefined;
+    const isRepetition = failed && JSON.stringify({ ...asked, key: failed.key }) === JSON.stringify(failed);
+    tagging.mutate(isRepetition ? failed : asked);
   };
+  /** `find` is the tag of the shop with this name, whatever its case. */
+  return { tagging, find, start };
 }
