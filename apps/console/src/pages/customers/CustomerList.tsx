@@ -14,7 +14,7 @@ import { useFormat } from '../../use-format';
 import { AddLink } from './AddLink';
 import type { Column } from './columns';
 import { CustomerRows } from './CustomerRows';
-import { customerCountQuery } from './customers-query';
+import { customerCountQuery, customerTotalQuery } from './customers-query';
 import { countFilters, type CustomerListSearch } from './list-search';
 import { SelectionBar } from './SelectionBar';
 import { useSelection } from './use-selection';
@@ -32,17 +32,20 @@ export function CustomerList({ data, query, search, columns, isSelecting }: Cust
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate({ from: '/$businessId/customers' });
-  const { customers, selected, select } = useSelection(data);
+  const { customers, selected, select, retag } = useSelection(data);
   const [isForAll, setIsForAll] = useState(false);
-  const { total = null, total_at_least = 0 } = data.pages[0] ?? {};
+  const before = rowsBefore(data);
+  const { businessId } = useShop();
+  // The pages after the first one repeat how many there were when it was read.
+  const { data: now } = useQuery({ ...customerTotalQuery(businessId, search), enabled: before > 0 });
+  const { total = null, total_at_least = 0 } = (before > 0 ? now : undefined) ?? data.pages[0] ?? {};
   /** Selects these customers, and no longer all of the list. */
   const selectOnly = (ids: ReadonlySet<number>) => {
     select(ids);
     setIsForAll(false);
   };
   const isFiltered = search.q !== undefined || countFilters(search) > 0;
-  const { data: all } = useQuery({ ...customerCountQuery(useShop().businessId), enabled: isFiltered });
-  const before = rowsBefore(data);
+  const { data: all } = useQuery({ ...customerCountQuery(businessId), enabled: isFiltered });
   const [from, to] = [before + 1, before + customers.length].map((number) => format.number(number));
   return (
     <>
@@ -63,6 +66,7 @@ export function CustomerList({ data, query, search, columns, isSelecting }: Cust
           isForAll={isForAll && total !== null}
           onForAll={setIsForAll}
           onClear={() => selectOnly(new Set())}
+          onTagged={retag}
         />
       )}
       <Later query={query} label={t('customers.before')}>

@@ -14,6 +14,7 @@ import type { Row } from './CustomerLink';
 import { downloadCustomers, tagFilter, tagsQuery } from './customers-query';
 import { canBeAudience, type CustomerListSearch } from './list-search';
 import { TagField } from './TagField';
+import type { Tagged } from './tagged';
 import { useTagging } from './use-tagging';
 import { WriteByTag } from './WriteByTag';
 
@@ -29,17 +30,19 @@ interface SelectionBarProps {
   isForAll: boolean;
   onForAll: (isForAll: boolean) => void;
   onClear: () => void;
+  onTagged: (tagged: Tagged) => void;
 }
 
 /** The actions for the selected customers, or for all customers of the list. */
-export function SelectionBar({ search, customers, selected, total, isForAll, onForAll, onClear }: SelectionBarProps) {
+export function SelectionBar(props: SelectionBarProps) {
+  const { search, customers, selected, total, isForAll, onForAll, onClear, onTagged } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { businessId, isManager } = useShop();
   const [tag, setTag] = useState('');
   const [isWriting, setIsWriting] = useState(false);
   const { data: tags = [] } = useQuery(tagsQuery(businessId));
-  const { tagging, start } = useTagging(tags, () => setTag(''));
+  const { tagging, start } = useTagging(tags, () => setTag(''), onTagged);
   const isBeing = (kind: 'add' | 'remove') => tagging.isPending && tagging.variables.change === kind;
   const count = isForAll && total !== null ? total : selected.size;
   const change = (kind: 'add' | 'remove', button: HTMLElement) => {

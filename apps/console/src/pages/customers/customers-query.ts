@@ -27,6 +27,13 @@ export const customersQuery = (businessId: number, search: CustomerListSearch) =
     placeholderData: keepPreviousData,
   });
 
+/** How many customers a list has now, or how many at least. */
+export const customerTotalQuery = (businessId: number, search: CustomerListSearch) =>
+  queryOptions({
+    queryKey: [businessId, 'customers', 'total', search],
+    queryFn: () => wateja.reports.reportCustomers({ path: { businessId }, query: { limit: 1, ...filterOf(search) } }),
+  });
+
 /** How many active customers the shop has, where they are not too many to count. */
 export const customerCountQuery = (businessId: number) =>
   queryOptions({

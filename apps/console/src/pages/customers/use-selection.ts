@@ -2,35 +2,27 @@ import type { InfiniteData } from '@tanstack/react-query';
 import type { CustomersReportPage } from '@wateja/client';
 import { useState } from 'react';
 
-import { rowsBefore } from '../../components/states/list-pages';
 import type { Row } from './CustomerLink';
-
-/** A customer, and how many rows the list has before the page on which they are. */
-interface Placed {
-  row: Row;
-  before: number;
-}
+import { type Tagged, withTag } from './tagged';
 
 /**
- * Who of a list is selected. It outlasts the pages that are shown: who is selected stays so while the user goes on in the
- * list. A customer who has left the list meanwhile, as by a change of their tags, counts no more.
+ * Who of a list is selected, as we have read them last. Who is selected stays so until the user takes them out: also while the
+ * list goes on, and if they move in it or leave it, as by a change of their tags.
  */
 export function useSelection(data: InfiniteData<CustomersReportPage>) {
-  const [chosen, setChosen] = useState<ReadonlyMap<number, Placed>>(new Map());
-  const shown = new Map(
-    data.pages.flatMap(({ customers }, page) =>
-      customers.map((row): [number, Placed] => [row.id, { row, before: rowsBefore(data, page) }]),
-    ),
-  );
-  const isBeyond = ({ before }: Placed) => before < rowsBefore(data) || before > rowsBefore(data, -1);
-  const selected = new Map<number, Row>();
-  for (const [id, former] of chosen) {
-    const placed = shown.get(id) ?? (isBeyond(former) ? former : undefined);
-    if (placed) selected.set(id, placed.row);
+  const [selected, setSelected] = useState<ReadonlyMap<number, Row>>(new Map());
+  const shown = new Map(data.pages.flatMap(({ customers }) => customers.map((row) => [row.id, row] as const)));
+  const [seen, setSeen] = useState(data);
+  if (seen !== data) {
+    setSeen(data);
+    setSelected(new Map([...selected].map(([id, row]) => [id, shown.get(id) ?? row])));
   }
   const select = (ids: Iterable<number>) => {
-    const placed = [...ids].map((id) => [id, shown.get(id) ?? chosen.get(id)] as const);
-    setChosen(new Map(placed.flatMap(([id, entry]) => (entry ? [[id, entry] as const] : []))));
+    const rows = [...ids].map((id) => [id, shown.get(id) ?? selected.get(id)] as const);
+    setSelected(new Map(rows.flatMap(([id, row]) => (row ? [[id, row] as const] : []))));
   };
-  return { customers: [...shown.values()].map(({ row }) => row), selected, select };
+  /** Changes the tags of those who are selected, who may no longer be shown. */
+  const retag = (tagged: Tagged) =>
+    setSelected((before) => new Map([...before].map(([id, row]) => [id, withTag(row, tagged)])));
+  return { customers: [...shown.values()], selected, select, retag };
 }

@@ -7,6 +7,7 @@ import { randomId } from '../../random-id';
 import { wateja } from '../../session/session';
 import { useShop } from '../../session/shop';
 import { useFormat } from '../../use-format';
+import type { Tagged } from './tagged';
 
 const OPPOSITE = { add: 'remove', remove: 'add' } as const;
 
@@ -22,19 +23,27 @@ interface Tagging {
  * Gives many customers a tag, or takes it from them. A toast says how many were changed, and undoes it for these.
  * @param tags those that the shop has
  * @param onTagged gets the tag with the spelling that the shop has
+ * @param onChanged gets what was changed, also by an undo
  */
-export function useTagging(tags: readonly Tag[], onTagged: (tag: string) => void) {
+export function useTagging(
+  tags: readonly Tag[],
+  onTagged: (tag: string) => void,
+  onChanged?: (tagged: Tagged) => void,
+) {
   const { t } = useTranslation();
   const format = useFormat();
   const queryClient = useQueryClient();
   const toast = useToast();
   const { businessId } = useShop();
-  const apply = ({ change, tag, filter, key }: Tagging) =>
-    wateja.tags.applyTags({
+  const apply = async ({ change, tag, filter, key }: Tagging) => {
+    const answer = await wateja.tags.applyTags({
       path: { businessId },
       body: { [change]: [tag], filter },
       headers: { 'Idempotency-Key': key },
     });
+    onChanged?.({ change, tag, customerIds: new Set(answer.customer_ids) });
+    return answer;
+  };
   const refresh = () => queryClient.invalidateQueries({ queryKey: [businessId] });
   const tagging = useMutation({
     mutationFn: apply,
