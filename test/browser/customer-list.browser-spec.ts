@@ -54,7 +54,7 @@ describe('the list of customers in the console', () => {
       await expect(visit.opened.check()).resolves.toEqual([]);
       expect(await customersWith('Kwaya')).toBe(count);
       await button(t('toast.undo')).click();
-      await button(t('toast.undo')).waitFor({ state: 'detached' });
+      await page.locator('.toast').waitFor({ state: 'detached' });
       expect(await customersWith('Kwaya')).toBe(1);
       expect(await tagsOf(1)).toContain('Kwaya');
       await stage.api.delete('customers/1/1/tags/Kwaya');
@@ -99,7 +99,7 @@ describe('the list of customers in the console', () => {
       await page.getByText(t('selection.done.remove_other', { tag: 'Bulk', number: count })).waitFor();
       expect(await customersWith('Bulk')).toBe(0);
       await button(t('toast.undo')).click();
-      await button(t('toast.undo')).waitFor({ state: 'detached' });
+      await page.locator('.toast').waitFor({ state: 'detached' });
       expect(await customersWith('Bulk')).toBe(Number(count));
       await visit.open('/customers');
       await page.getByLabel(t('customer.tags'), { exact: true }).selectOption('Bulk');
@@ -192,7 +192,7 @@ describe('the list of customers in the console', () => {
       expect(await tagsOf(1)).toContain('Simu');
       await expect(visit.opened.check()).resolves.toEqual([]);
       await button(words('toast.undo')).click();
-      await button(words('toast.undo')).waitFor({ state: 'detached' });
+      await page.locator('.toast').waitFor({ state: 'detached' });
       expect(await tagsOf(1)).not.toContain('Simu');
       await visit.page
         .locator('main')
