@@ -103,7 +103,7 @@ describe('the console in a browser', () => {
         await page.goto(`${stage.service.url}/console/customers`);
         await page.waitForURL(/\/console\/1\/customers$/);
         await page.locator('main input').first().fill(q);
-        await page.getByText('1 customer', { exact: true }).waitFor();
+        await page.getByText(/^1 customer\b/).waitFor();
         await page.getByRole('link', { name: 'Njeri Kamau' }).click();
         await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
       },

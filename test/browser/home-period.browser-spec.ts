@@ -85,7 +85,7 @@ describe('the period and the figures of Home in the console', () => {
       };
       const counted = (number: number) =>
         main()
-          .getByText(t('customers.count_other', { number: String(number) }), { exact: true })
+          .getByText(new RegExp(`^${t('customers.count_other', { number: String(number) })}\\b`))
           .waitFor();
       await follow(t('home.customers'));
       await counted(total_customers);

@@ -42,18 +42,18 @@ describe('long lists in the console', () => {
 
     it('hold at most 300 rows, and go on to earlier and later ones', async () => {
       const { page } = visit;
-      const total = t('paging.of', { total: '360' });
+      const total = '360';
       await visit.open('/sales?method=voucher');
-      await page.getByText(`50 sales ${total}`, { exact: true }).waitFor();
+      await page.getByText(t('sales.countOf_other', { number: '50', total }), { exact: true }).waitFor();
       for (const count of [100, 150, 200, 250, 300]) {
         await button(t('paging.earlier')).click();
-        await page.getByText(`${count} sales ${total}`, { exact: true }).waitFor();
+        await page.getByText(t('sales.countOf_other', { number: String(count), total }), { exact: true }).waitFor();
       }
       await expect(links().count()).resolves.toBe(300);
       expect(await first()).toBe('LONG-360');
       await expect(button(t('paging.later')).count()).resolves.toBe(0);
       await button(t('paging.earlier')).click();
-      await page.getByText(`Sales 51 to 350 ${total}`, { exact: true }).waitFor();
+      await page.getByText(t('sales.rangeOf', { from: '51', to: '350', total }), { exact: true }).waitFor();
       await expect(links().count()).resolves.toBe(300);
       expect(await first()).toBe('LONG-310');
       await button(t('paging.earlier')).click();
@@ -96,7 +96,7 @@ describe('long lists in the console', () => {
       const bar = page.getByRole('group', { name: t('selection.label') });
       const focused = () => page.locator(':focus').innerText();
       await visit.open('/customers?q=Orodha&sort=name');
-      await page.getByText('360 customers', { exact: true }).waitFor();
+      await page.getByText(/^360 customers of/).waitFor();
       await page.getByLabel(t('selection.one', { name: nameOf(1) })).check();
       await more.click();
       await page.locator(':focus', { hasText: nameOf(51) }).waitFor();
@@ -165,7 +165,7 @@ describe('long lists in the console', () => {
       const { page } = visit;
       const { total } = await stage.api.get<Total>('reports/1/customers?limit=1&is_active=true');
       await visit.open('/customers?q=Kamau');
-      await page.getByText(t('paging.of', { total: String(total) }), { exact: true }).waitFor();
+      await page.getByText(new RegExp(`^\\d+ customers? of ${total}$`)).waitFor();
     });
   });
 

@@ -47,15 +47,16 @@ export function CustomerList({ data, query, search, columns, isSelecting }: Cust
   const isFiltered = search.q !== undefined || countFilters(search) > 0;
   const { data: all } = useQuery({ ...customerCountQuery(businessId), enabled: isFiltered });
   const [from, to] = [before + 1, before + customers.length].map((number) => format.number(number));
+  const isPart = isFiltered && all != null;
+  const of = isPart ? format.number(all) : undefined;
+  const matching =
+    total === null
+      ? t(isPart ? 'customers.atLeastOf' : 'customers.atLeast', { number: format.number(total_at_least), total: of })
+      : t(isPart ? 'customers.countOf' : 'customers.count', { count: total, number: format.number(total), total: of });
   return (
     <>
       <Text c="dimmed" role="status">
-        <span>
-          {total === null
-            ? t('customers.atLeast', { number: format.number(total_at_least) })
-            : t('customers.count', { count: total, number: format.number(total) })}
-        </span>
-        {isFiltered && all != null && <span>{` ${t('paging.of', { total: format.number(all) })}`}</span>}
+        {matching}
       </Text>
       {selected.size > 0 && (
         <SelectionBar

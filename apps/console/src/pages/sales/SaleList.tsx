@@ -43,13 +43,17 @@ export function SaleList({ filter, onClear }: SaleListProps) {
         const before = rowsBefore(data);
         const total = data.pages[0]?.total ?? sales.length;
         const [from, to, all] = [before + 1, before + sales.length, total].map((number) => format.number(number));
+        const isPart = total > sales.length;
+        const count = { count: sales.length, number: to, total: all };
         const shown =
-          before > 0 ? t('sales.range', { from, to }) : t('sales.count', { count: sales.length, number: to });
+          before > 0
+            ? t(isPart ? 'sales.rangeOf' : 'sales.range', { from, to, total: all })
+            : t(isPart ? 'sales.countOf' : 'sales.count', count);
         return sales.length === 0 ? (
           <Empty text={t('sales.none')} onClear={onClear} />
         ) : (
           <>
-            <Later query={query}>{total > sales.length ? `${shown} ${t('paging.of', { total: all })}` : shown}</Later>
+            <Later query={query}>{shown}</Later>
             <TableBox label={t('nav.sales')} isTall isWideOnly>
               <SaleTable sales={sales} isOfOne={filter.customer_id !== undefined} />
             </TableBox>
