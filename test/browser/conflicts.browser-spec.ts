@@ -56,6 +56,34 @@ describe('a conflict', () => {
     });
   });
 
+  describe('of an owner, who may read the audit trail', () => {
+    const t = textsOf('en');
+    const visit = useVisit(stage, { language: 'en', width: 1440 });
+    const save = () => visit.page.getByRole('button', { name: t('form.save'), exact: true });
+    const refused = () => visit.opened.complaints.splice(0).join();
+
+    it('names nobody for an automatic message, because the latest change may be of another one', async () => {
+      const { page } = visit;
+      const dialog = page.getByRole('dialog');
+      const texts = { sms_text: 'Asante!', email_subject: 'Asante', email_text: 'Asante!' };
+      const change = (kind: string, body: object) => stage.api.patch(`messaging/1/automatic/${kind}`, body);
+      await change('receipt', { ...texts, is_enabled: true });
+      await change('welcome', { is_enabled: false });
+      await visit.open('/settings/messages');
+      const edit = t('automatic.editOf', { message: t('automatic.kinds.receipt') });
+      await page.getByRole('button', { name: edit, exact: true }).click();
+      await dialog.getByLabel('SMS', { exact: true }).fill('Mine');
+      await change('receipt', { sms_text: 'Theirs' });
+      await change('welcome', { is_enabled: true });
+      await save().click();
+      const alert = dialog.getByRole('alert');
+      await alert.getByText(t('conflict.choose'), { exact: false }).waitFor();
+      expect(refused()).toContain('412');
+      await expect(alert.textContent()).resolves.toContain(t('conflict.meanwhile'));
+      await expect(alert.locator('time').count()).resolves.toBe(0);
+    });
+  });
+
   describe('of a manager, who may not read the audit trail', () => {
     const t = textsOf('en');
     const visit = useVisit(stage, { language: 'en', width: 1440 }, 'manager@demo.wateja.example');

@@ -13,9 +13,6 @@ interface Sought {
   id?: number;
 }
 
-/** How far back the entry is looked for, where entries about other records of the kind may stand before it. */
-const MAX_ENTRIES = 20;
-
 /**
  * Answers a function that says who changed a record last, and when: from the audit trail, which only owners may read. Other
  * users learn only when it was, as far as the record itself says it.
@@ -23,13 +20,10 @@ const MAX_ENTRIES = 20;
 export function useLastChange({ resource, id }: Sought) {
   const { t } = useTranslation();
   const { businessId, role } = useShop();
-  return async (
-    changedAt?: string,
-    isOfRecord: (entry: AuditEntry) => boolean = () => true,
-  ): Promise<Change | undefined> => {
-    const query = { resource, limit: MAX_ENTRIES, ...(id !== undefined && { resource_id: id, limit: 1 }) };
+  return async (changedAt?: string): Promise<Change | undefined> => {
+    const query = { resource, limit: 1, ...(id !== undefined && { resource_id: id }) };
     const trail = role === 'owner' ? await wateja.audit.readAuditTrail({ path: { businessId }, query }) : undefined;
-    const entry = trail?.entries.find(isOfRecord);
+    const entry = trail?.entries[0];
     if (!entry || !isAbout(entry, changedAt)) return changedAt === undefined ? undefined : { at: changedAt };
     const by = nameOf(entry);
     return { at: entry.at, ...(by !== undefined && { by }) };

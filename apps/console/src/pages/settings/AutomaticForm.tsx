@@ -1,9 +1,8 @@
 import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { AuditEntry, AutomaticMessage } from '@wateja/client';
+import type { AutomaticMessage } from '@wateja/client';
 import { useTranslation } from 'react-i18next';
 
-import { useLastChange } from '../../components/conflict/use-last-change';
 import { ifMatch } from '../../components/conflict/version';
 import { useVersion } from '../../components/forms/use-version';
 import { VersionedForm } from '../../components/forms/VersionedForm';
@@ -27,7 +26,6 @@ export function AutomaticForm({ message, onSaved, onCancel }: AutomaticFormProps
   const { businessId } = useShop();
   const { kind, available_variables, default_texts } = message;
   const { data: settings } = useQuery(messagingQuery(businessId));
-  const lastChange = useLastChange({ resource: 'automatic_message' });
   const read = () => readAutomatic(businessId, kind);
   const version = useVersion([businessId, 'automatic', kind], read);
   const problemsOf = (draft: AutomaticDraft) =>
@@ -39,8 +37,7 @@ export function AutomaticForm({ message, onSaved, onCancel }: AutomaticFormProps
           begin={automaticMessage}
           stored={{
             read,
-            // The trail knows the messages by other ids than the API does: what the entry says tells which it is of.
-            changeOf: ({ draft }) => lastChange(undefined, ({ changes }) => isTo(changes, draft)),
+            // Nobody can tell who changed it: the trail knows the messages by other ids than the API does.
             save: (draft, fields, from) =>
               wateja.messaging.updateAutomaticMessage({
                 path: { businessId, kind },
@@ -79,7 +76,3 @@ export function AutomaticForm({ message, onSaved, onCancel }: AutomaticFormProps
     </Loaded>
   );
 }
-
-/** Whether these changes made the message what it is. */
-const isTo = (changes: AuditEntry['changes'], draft: AutomaticDraft): boolean =>
-  Object.entries(changes ?? {}).every(([field, { to }]) => draft[field as keyof AutomaticDraft] === to);
