@@ -62,6 +62,25 @@ describe('a conflict', () => {
     const save = () => visit.page.getByRole('button', { name: t('form.save'), exact: true });
     const refused = () => visit.opened.complaints.splice(0).join();
 
+    it('names who changed the shop also after the platform has read it', async () => {
+      const { page } = visit;
+      await page.route(/\/api\/businesses\/1\/audit\?/, async (route) => {
+        const { entries, ...rest } = (await (await route.fetch()).json()) as { entries: object[] };
+        const read = { ...entries[0], action: 'business.read_by_platform', user_name: 'Platform', changes: null };
+        const limit = Number(new URL(route.request().url()).searchParams.get('limit'));
+        await route.fulfill({ json: { ...rest, entries: [read, ...entries].slice(0, limit) } });
+      });
+      await visit.open('/settings/shop');
+      await page.locator('input[name=name]').fill('Mine');
+      await stage.api.patch('businesses/1', { name: 'Theirs' });
+      await save().click();
+      const alert = page.getByRole('alert');
+      await alert.getByText('Wangari Muthoni', { exact: false }).waitFor();
+      expect(refused()).toContain('412');
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      await stage.api.patch('businesses/1', { name: 'Duka la Mfano' });
+    });
+
     it('names nobody for an automatic message, because the latest change may be of another one', async () => {
       const { page } = visit;
       const dialog = page.getByRole('dialog');

@@ -13,6 +13,9 @@ interface Sought {
   id?: number;
 }
 
+/** How far back the entry is looked for: others may stand before it, such as those about reads, which change nothing. */
+const MAX_ENTRIES = 20;
+
 /**
  * Answers a function that says who changed a record last, and when: from the audit trail, which only owners may read. Other
  * users learn only when it was, as far as the record itself says it.
@@ -21,10 +24,10 @@ export function useLastChange({ resource, id }: Sought) {
   const { t } = useTranslation();
   const { businessId, role } = useShop();
   return async (changedAt?: string): Promise<Change | undefined> => {
-    const query = { resource, limit: 1, ...(id !== undefined && { resource_id: id }) };
+    const query = { resource, limit: MAX_ENTRIES, ...(id !== undefined && { resource_id: id }) };
     const trail = role === 'owner' ? await wateja.audit.readAuditTrail({ path: { businessId }, query }) : undefined;
-    const entry = trail?.entries[0];
-    if (!entry || !isAbout(entry, changedAt)) return changedAt === undefined ? undefined : { at: changedAt };
+    const entry = trail?.entries.find(({ at, changes }) => changes !== null && isAbout({ at }, changedAt));
+    if (!entry) return changedAt === undefined ? undefined : { at: changedAt };
     const by = nameOf(entry);
     return { at: entry.at, ...(by !== undefined && { by }) };
   };
