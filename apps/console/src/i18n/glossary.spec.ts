@@ -158,4 +158,14 @@ describe('the words of the glossary', () => {
     });
     expect(differing).toEqual([]);
   });
+
+  it('name the product Mfumo in Kiswahili, where Wateja are the customers', () => {
+    // The product has a name, so what English says of it is said of one thing.
+    const ofProduct = textsOf('en').filter(([, text]) => text.includes('Wateja'));
+    expect(ofProduct.length).toBeGreaterThan(10);
+    const confused = ofProduct.filter(([key]) => /\bWateja\b/.test(swahili.get(key) ?? ''));
+    expect(confused).toEqual([]);
+    const oneOf = /\bWateja (i|u|hai|hau)[a-z]/;
+    expect([...swahili].filter(([, text]) => oneOf.test(text))).toEqual([]);
+  });
 });
