@@ -1,3 +1,4 @@
+import { holdRequests } from './requests';
 import { LOOKS, useStage, useVisit } from './stage';
 import { textsOf } from './texts';
 
@@ -60,6 +61,22 @@ describe('errors in the console', () => {
         .getByRole('button', { name: t('states.retry') })
         .click();
       await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
+      forget();
+    });
+
+    it('leave the focus in the field from which a customer was saved', async () => {
+      const { page } = visit;
+      await visit.open(`${NJERI}/edit`);
+      const address = page.getByLabel(t('customer.address'));
+      await address.fill(`Tom Mboya Street ${look.width}`);
+      const held = await holdRequests(page, 'PATCH', '**/api/customers/1/1');
+      await address.press('Enter');
+      await held.arrived;
+      await expect(address.isDisabled()).resolves.toBe(true);
+      held.lose();
+      await alert().getByText(t('errors.unknownFate')).waitFor();
+      await expect(address.evaluate((field) => field === document.activeElement)).resolves.toBe(true);
+      await page.unrouteAll();
       forget();
     });
 

@@ -3,7 +3,7 @@ import '../../components/forms/forms.css';
 import { Button, Group, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { BusyButton } from '../../components/busy/BusyButton';
@@ -13,6 +13,7 @@ import { useKeptToast } from '../../components/conflict/use-kept-toast';
 import { useSaving } from '../../components/conflict/use-saving';
 import type { Version } from '../../components/conflict/version';
 import { useFieldErrors } from '../../components/forms/use-field-errors';
+import { useKeptFocus } from '../../components/forms/use-kept-focus';
 import { useLeaveGuard } from '../../components/forms/use-leave-guard';
 import { Failure } from '../../components/states/Failure';
 import { type CustomerPath, customerKey } from '../customer/customer-queries';
@@ -44,9 +45,14 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
   const isChanged = conflict !== undefined || changedFields(base.draft, draft).length > 0;
   const { guard, release } = useLeaveGuard(isChanged);
   const errors = useFieldErrors(saving.error);
-  const { submit, ...checks } = useCheckedSubmit(draft, begin.draft, () => saving.mutate(draft));
+  const { form, fields, keepFocus } = useKeptFocus(useRef(undefined), saving.isPending);
+  const save = () => {
+    keepFocus();
+    saving.mutate(draft);
+  };
+  const { submit, ...checks } = useCheckedSubmit(draft, begin.draft, save);
   return (
-    <form className="card" noValidate onSubmit={submit}>
+    <form ref={form} className="card" tabIndex={-1} noValidate onSubmit={submit}>
       {guard}
       <Stack gap="sm">
         {conflict && (
@@ -61,12 +67,12 @@ export function EditForm({ path, begin }: { path: CustomerPath; begin: Version<D
             }
           />
         )}
-        <fieldset className="plain" disabled={saving.isPending}>
+        <fieldset ref={fields} className="plain" disabled={saving.isPending}>
           <Stack gap="sm">
             <CustomerFields draft={draft} onChange={setDraft} errors={errors} {...checks} />
           </Stack>
         </fieldset>
-        {saving.isError && <Failure isRepeatable error={saving.error} onRetry={() => saving.mutate(draft)} />}
+        {saving.isError && <Failure isRepeatable error={saving.error} onRetry={save} />}
         <Group>
           <BusyButton type="submit" loading={saving.isPending} verb="saving">
             {t('editCustomer.save')}
