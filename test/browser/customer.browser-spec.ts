@@ -98,6 +98,18 @@ describe('a customer in the console', () => {
       expect(await balance()).toBe(before + 50);
     });
 
+    it('says that one point is one', async () => {
+      const { customer } = await stage.api.post<{ customer: { id: number } }>('customers/1', { name: 'Kwanza' });
+      const adjustment = { points: '1', reason: 'goodwill', note: 'First visit' };
+      await stage.api.post(`rewards/1/members/${customer.id}/adjustments`, adjustment);
+      await visit.open(`/customers/${customer.id}`);
+      const points = visit.page.locator('section[aria-labelledby=points]');
+      const [before] = t('points.balance_one', { number: '1', worth: '…' }).split('…');
+      await points.getByRole('button').getByText(before!).waitFor();
+      const [end] = t('points.ending_one', { number: '1', time: '…' }).split('…');
+      await points.getByText(end!).waitFor();
+    });
+
     it('writes to the customer, and adjusts the points from the menu', async () => {
       const { page } = visit;
       await visit.open('/customers/1');

@@ -44,4 +44,9 @@ describe('the texts of the console', () => {
       [...english.keys()].filter((key) => key.endsWith(suffix)).map((key) => key.slice(0, -suffix.length));
     expect(stems('_one').sort()).toEqual(stems('_other').sort());
   });
+
+  it('say one point and several points', () => {
+    const several = [...english].filter(([key, text]) => /\{\{\w+\}\} points/.test(text) && !key.endsWith('_other'));
+    expect(several).toEqual([]);
+  });
 });

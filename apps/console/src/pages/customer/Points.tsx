@@ -23,7 +23,11 @@ export function Points({ path, member }: PointsProps) {
   const { isManager } = useShop();
   const [isOpen, setIsOpen] = useState(false);
   const [next] = member.expiring;
-  const balance = t('points.balance', { number: format.number(member.available), worth: format.money(member.worth) });
+  const balance = t('points.balance', {
+    count: Number(member.available),
+    number: format.number(member.available),
+    worth: format.money(member.worth),
+  });
   const { to_keep, name } = member.tier ?? {};
   const missing = to_keep && Number(to_keep.min_spent) > 0 ? to_keep : undefined;
   return (
@@ -52,6 +56,7 @@ export function Points({ path, member }: PointsProps) {
         <Text c="dimmed">
           <TimedText
             i18nKey="points.ending"
+            count={Number(next.points)}
             values={{ number: format.number(next.points) }}
             time={<Day day={next.last_good_day} />}
           />

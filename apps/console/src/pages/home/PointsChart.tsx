@@ -22,6 +22,7 @@ export function PointsChart({ liability }: { liability: Liability }) {
   const title =
     first?.month != null
       ? t('home.pointsEnding', {
+          count: Number(first.points),
           number: format.number(first.points),
           month: format.plainMonth(`${first.month}-01`),
           worth: format.money(first.amount),

@@ -91,6 +91,7 @@ export function useCostSentence(): (simulation: Simulation) => string {
   const format = useFormat();
   return ({ points, cost }) =>
     t(cost.percent_of_turnover === null ? 'cost.sums' : 'cost.sumsOfSales', {
+      count: Number(points.left),
       points: format.number(points.left),
       amount: format.money(cost.total_amount),
       percent: format.percent(Number(cost.percent_of_turnover ?? 0), 1),

@@ -27,7 +27,11 @@ export function ProgrammeRules({ program }: { program: Program }) {
         </Text>
       )}
       <Text>
-        {t('rules.worth', { points: format.number(redeem.unit.points), amount: format.money(redeem.unit.amount) })}
+        {t('rules.worth', {
+          count: redeem.unit.points,
+          points: format.number(redeem.unit.points),
+          amount: format.money(redeem.unit.amount),
+        })}
       </Text>
       <Text>
         {expiry.after_months === null

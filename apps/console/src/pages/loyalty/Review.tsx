@@ -79,7 +79,10 @@ function ReviewCard({ review }: { review: Row }) {
   return (
     <Stack className="card" gap="xs">
       <Text fw={600}>
-        {t(kind === 'overdrawn' ? 'review.overdrawn' : 'review.overOfflineLimit', { points: format.number(points) })}
+        {t(kind === 'overdrawn' ? 'review.overdrawn' : 'review.overOfflineLimit', {
+          count: Number(points),
+          points: format.number(points),
+        })}
       </Text>
       <Text>
         <CustomerName id={customer_id} /> · <When time={completed_at} as="dateTime" /> ·{' '}

@@ -31,7 +31,9 @@ export function MergeSums({ merge }: { merge: CustomerMerge }) {
           amount: format.money(purchases.total_spent),
         })}
       </Text>
-      {points && <Text>{t('merge.points', { number: format.number(points.balance) })}</Text>}
+      {points && (
+        <Text>{t('merge.points', { count: Number(points.balance), number: format.number(points.balance) })}</Text>
+      )}
       <Text>
         {t('merge.moves', {
           sales: format.number(moves.sales),
