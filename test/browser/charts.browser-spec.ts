@@ -44,9 +44,16 @@ describe('the charts of Home', () => {
     });
 
     it('tell screen readers what is pointed at, and keep other drawings from them', async () => {
-      await expect(figure().locator('[aria-live=polite]').locator('.recharts-tooltip-wrapper').count()).resolves.toBe(
-        1,
-      );
+      const [first] = await rows();
+      const live = figure().locator('[aria-live]');
+      // It is there before it says something, and neither the axes nor the legend are in it.
+      await expect(live.count()).resolves.toBe(1);
+      await expect(live.locator('svg').count()).resolves.toBe(0);
+      await expect(live.textContent()).resolves.toBe('');
+      const element = await live.elementHandle();
+      await figure().getByRole('application').focus();
+      await box().getByText(first![0]!).waitFor();
+      await expect(element.evaluate((one) => one.isConnected && one.textContent)).resolves.toContain(first![1]);
       const hidden = visit.page.locator('figure [aria-hidden=true]');
       expect(await hidden.count()).toBeGreaterThan(2);
       await expect(hidden.locator('a, button, [tabindex]').count()).resolves.toBe(0);

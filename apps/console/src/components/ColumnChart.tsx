@@ -32,7 +32,7 @@ interface ColumnChartProps {
 
 /**
  * A module of its own, because it brings the code that draws. A box says the value of what a mouse or a finger points at,
- * and the arrow keys open it, too. A click gives no focus, with which the box of the first column would come back.
+ * and the arrow keys open it, too. Only the box tells screen readers its changes, not the axes that are drawn anew. A click gives no focus, with which the box of the first column would come back.
  */
 export default function ColumnChart({ title, name, beforeName, columns, say, height, labelGap }: ColumnChartProps) {
   const format = useFormat();
@@ -61,7 +61,7 @@ export default function ColumnChart({ title, name, beforeName, columns, say, hei
       xAxisProps={{ minTickGap: labelGap }}
       composedChartProps={label}
       accessibilityLayer
-      aria-live="polite"
+      attributes={{ tooltip: { 'aria-live': 'polite' } }}
       onMouseDown={(event) => event.preventDefault()}
       barProps={{ isAnimationActive: false }}
       lineProps={{ isAnimationActive: false }}
