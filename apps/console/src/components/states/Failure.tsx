@@ -32,12 +32,12 @@ export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) 
   const refused = Object.entries(useFieldErrors(error));
   const alert = useRef<HTMLDivElement>(null);
   const isRefused = refused.length > 0;
-  const [fields, setFields] = useState<ReadonlyMap<string, HTMLInputElement>>(new Map());
+  const [shownIn, setShownIn] = useState<HTMLFormElement>();
   useEffect(() => {
     const form = isRefused && alert.current?.closest('form');
     if (!form) return;
     (form.querySelector<HTMLElement>('[aria-invalid="true"]') ?? alert.current)?.focus();
-    setFields(new Map([...form.querySelectorAll<HTMLInputElement>('[name]')].map((field) => [field.name, field])));
+    setShownIn(form);
   }, [error, isRefused]);
   return (
     <Alert
@@ -53,7 +53,7 @@ export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) 
           <ul className="refused">
             {refused.map(([path, text]) => (
               <li key={path}>
-                <Refused path={path} field={fields.get(path)} />: {text}
+                <Refused path={path} form={shownIn} />: {text}
               </li>
             ))}
           </ul>
@@ -74,11 +74,14 @@ export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) 
 }
 
 /** A field that was refused: a link to it, with its label; or its path in the API, where the form has no such field. */
-function Refused({ path, field }: { path: string; field: HTMLInputElement | undefined }) {
-  const label = field?.labels?.[0]?.textContent;
-  if (!field || !label) return <span lang="en">{path}</span>;
+function Refused({ path, form }: { path: string; form: HTMLFormElement | undefined }) {
+  const find = () => form?.elements.namedItem(path) as HTMLInputElement | null;
+  // Without the asterisk, which is not for those who listen.
+  const label = find()?.labels?.[0]?.textContent.replace(' *', '');
+  if (!label) return <span lang="en">{path}</span>;
   return (
-    <Anchor component="button" type="button" underline="always" onClick={() => field.focus()}>
+    // The form may show another field of this name by then.
+    <Anchor component="button" type="button" underline="always" onClick={() => find()?.focus()}>
       {label}
     </Anchor>
   );
