@@ -125,6 +125,8 @@ describe('a button that waits for an answer', () => {
       await visit.open(customer('?tab=messages'));
       const offers = page.getByLabel(t('preferences.can_receive_offers'));
       const before = await offers.isChecked();
+      let sent = 0;
+      page.on('request', (request) => (sent += request.method() === 'PATCH' ? 1 : 0));
       const held = await holdRequests(page, 'PATCH', '**/api/customers/1/1/preferences');
       await offers.click();
       await held.arrived;
@@ -136,6 +138,7 @@ describe('a button that waits for an answer', () => {
         before,
       ] as const);
       await expect(offers.evaluate((one) => one === document.activeElement)).resolves.toBe(true);
+      expect(sent).toBe(1);
     });
 
     it('says that it signs in, and takes no second Enter from the field', async () => {

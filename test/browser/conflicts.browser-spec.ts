@@ -109,6 +109,8 @@ describe('a conflict', () => {
 
     it('says when somebody changed a template', async () => {
       const { page } = visit;
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
       const name = 'Habari za leo';
       const { template } = await stage.api.post<{ template: { id: number } }>('messaging/1/templates', {
         ...{ name, sms_text: 'Habari!' },
@@ -129,6 +131,8 @@ describe('a conflict', () => {
       await alert.getByText(before!).waitFor();
       await expect(alert.locator('time[datetime][title]').count()).resolves.toBe(1);
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
+      expect(asked.filter((url) => url.includes('/templates/'))).not.toEqual([]);
+      expect(asked.filter((url) => url.includes('/audit'))).toEqual([]);
       await stage.api.delete(`messaging/1/templates/${template.id}`);
     });
   });
