@@ -175,9 +175,13 @@ describe('the console as a whole', () => {
       await visit.open('/sales/new?customer=1');
       await page.locator('main').getByRole('button', { name: /Ksh/ }).first().click();
       const extended = page.waitForResponse(/\/extend$/);
-      await page.getByRole('button', { name: t('newSale.keepHolding') }).click();
+      const keep = page.getByRole('button', { name: t('newSale.keepHolding') });
+      await keep.waitFor();
+      // A status would say its whole text again when the button in it waits.
+      await expect(page.getByRole('status').filter({ has: keep }).count()).resolves.toBe(0);
+      await keep.click();
       expect((await extended).url()).toContain(id);
-      await page.getByRole('button', { name: t('newSale.keepHolding') }).waitFor({ state: 'detached' });
+      await keep.waitFor({ state: 'detached' });
       await page.unrouteAll();
     });
 

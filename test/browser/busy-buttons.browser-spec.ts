@@ -141,6 +141,34 @@ describe('a button that waits for an answer', () => {
       expect(sent).toBe(1);
     });
 
+    it('says so once in a toast, whose text is not said again', async () => {
+      const { page } = visit;
+      const tag = look.language === 'en' ? 'Busy' : 'Kazi';
+      await visit.open(customer());
+      await expect(page.locator('.toast-area [role=status]').count()).resolves.toBe(1);
+      await visit.open('/customers?q=Kamau');
+      if (look.width < 768) {
+        const more = page.locator('main').getByRole('button', { name: t('customers.more') });
+        await more.click();
+        await button(t('selection.begin')).click();
+        await page.locator('label.row-choice').filter({ hasText: 'Njeri Kamau' }).click();
+      } else await page.getByLabel(t('selection.one', { name: 'Njeri Kamau' })).check();
+      await page.getByLabel(t('selection.tag')).fill(tag);
+      await button(t('selection.add')).click();
+      const toast = page.locator('.toast-area');
+      await toast.getByText(t('selection.done.add_one', { tag, number: '1' })).waitFor();
+      const held = await holdRequests(page, 'POST', '**/api/tags/1/apply');
+      await button(t('toast.undo')).click();
+      await held.arrived;
+      await button(t('busy.undoing')).waitFor();
+      const said = toast.locator(':is([role=status], [aria-live])').getByText(t('busy.undoing'), { exact: true });
+      await expect(said.count()).resolves.toBe(1);
+      await expect(toast.getByRole('status').textContent()).resolves.not.toContain(t('busy.undoing'));
+      await expect(faultsOf(page)).resolves.toEqual([]);
+      held.release();
+      await toast.getByText(/./).first().waitFor({ state: 'detached' });
+    });
+
     it('says that it signs in, and takes no second Enter from the field', async () => {
       const { page, close } = await openConsole(stage.browser, stage.service.url, look);
       let sent = 0;

@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,25 +9,45 @@ import { type Toast, ToastContext } from './toast-context';
 
 const SHOWN_MS = 8_000;
 
-/** Shows the latest toast of the pages in it. */
+/**
+ * Shows the latest toast of the pages in it. It stays while somebody points at it or has the focus in it. The button and a
+ * failure say themselves what becomes of them: a status that they stood in would say it once more, with its whole text.
+ */
 export function ToastArea({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<{ toast: Toast; id: number }>();
+  const [held, setHeld] = useState<number>();
   const show = useCallback((toast: Toast) => setShown((before) => ({ toast, id: (before?.id ?? 0) + 1 })), []);
   const close = useCallback(() => setShown(undefined), []);
+  const hold = () => setHeld(shown?.id);
+  const release = () => setHeld(undefined);
   return (
     <ToastContext value={show}>
       {children}
-      <div role="status" className="toast-area">
-        {shown && <ShownToast key={shown.id} toast={shown.toast} onClose={close} />}
+      <div className="toast-area">
+        <div
+          className={shown && 'card toast'}
+          onMouseEnter={hold}
+          onMouseLeave={release}
+          onFocus={hold}
+          onBlur={release}
+        >
+          <div role="status">{shown && <Text key={shown.id}>{shown.toast.text}</Text>}</div>
+          {shown && <Shown key={shown.id} toast={shown.toast} isHeld={held === shown.id} onClose={close} />}
+        </div>
       </div>
     </ToastContext>
   );
 }
 
-/** It stays while somebody points at it or has the focus in it, while it undoes, and after that failed. */
-function ShownToast({ toast: { text, undo }, onClose }: { toast: Toast; onClose: () => void }) {
+interface ShownProps {
+  toast: Toast;
+  isHeld: boolean;
+  onClose: () => void;
+}
+
+/** Undoes what the toast tells, and ends it. It stays while it undoes, and after that failed. */
+function Shown({ toast: { undo }, isHeld, onClose }: ShownProps) {
   const { t } = useTranslation();
-  const [isHeld, setIsHeld] = useState(false);
   const undoing = useMutation({ mutationFn: async () => undo?.(), onSuccess: onClose });
   const stays = isHeld || !undoing.isIdle;
   useEffect(() => {
@@ -35,29 +55,13 @@ function ShownToast({ toast: { text, undo }, onClose }: { toast: Toast; onClose:
     const timer = setTimeout(onClose, SHOWN_MS);
     return () => clearTimeout(timer);
   }, [stays, onClose]);
+  if (undoing.isError) return <Failure error={undoing.error} onRetry={() => undoing.mutate()} />;
+  if (!undo) return null;
   return (
-    <div
-      className="card toast"
-      onMouseEnter={() => setIsHeld(true)}
-      onMouseLeave={() => setIsHeld(false)}
-      onFocus={() => setIsHeld(true)}
-      onBlur={() => setIsHeld(false)}
-    >
-      <Group justify="space-between" wrap="nowrap">
-        <Text style={{ overflowWrap: 'anywhere' }}>{text}</Text>
-        {undo && !undoing.isError && (
-          <BusyButton
-            variant="default"
-            flex="none"
-            loading={undoing.isPending}
-            verb="undoing"
-            onClick={() => undoing.mutate()}
-          >
-            {t('toast.undo')}
-          </BusyButton>
-        )}
-      </Group>
-      {undoing.isError && <Failure error={undoing.error} onRetry={() => undoing.mutate()} />}
+    <div>
+      <BusyButton variant="default" loading={undoing.isPending} verb="undoing" onClick={() => undoing.mutate()}>
+        {t('toast.undo')}
+      </BusyButton>
     </div>
   );
 }

@@ -39,9 +39,10 @@ export function KeepHolding({ quote, onExtended }: KeepHoldingProps) {
   });
   if (warned !== `${id} ${end}` || extended === id) return null;
   return (
-    <Alert className="warning" role="status">
+    <Alert className="warning" role="presentation">
       <Group>
-        <Text>
+        {/* Only the sentence: a status would say itself again when the button in it waits. */}
+        <Text role="status">
           <TimedText i18nKey="newSale.endsSoon" time={<When time={end} as="time" />} />
         </Text>
         <BusyButton variant="default" loading={extending.isPending} verb="saving" onClick={() => extending.mutate()}>
