@@ -76,8 +76,12 @@ describe('a customer in the console', () => {
         expect((await saved).status()).toBe(201);
         const { current } = await stage.api.get<ConsentsAnswer>('customers/1/1/consents');
         expect(current.email.offers).toBe(state);
-        await page.waitForFunction(() => !document.querySelector('select:disabled'));
-        await expect(field.inputValue()).resolves.toBe(state);
+        const shown = [await field.elementHandle(), state] as const;
+        await page.waitForFunction(
+          ([one, wanted]) =>
+            (one as HTMLSelectElement).value === wanted && !document.querySelector('select[aria-disabled=true]'),
+          shown,
+        );
       }
       await expect(visit.opened.check()).resolves.toEqual([]);
     });
