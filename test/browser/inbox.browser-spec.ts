@@ -59,6 +59,8 @@ describe('the inbox of the console', () => {
       if (isPhone) await button(t('inbox.markRead')).click();
       else await page.keyboard.press('u');
       await button(t('inbox.markRead')).waitFor({ state: 'detached' });
+      // The button has another name while it waits.
+      await page.locator('main [data-busy]').waitFor({ state: 'detached' });
       expect((await listed()).replies.find(({ body }) => body === question)?.read_at).not.toBeNull();
     });
 
