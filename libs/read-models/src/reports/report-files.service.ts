@@ -97,9 +97,9 @@ export class ReportFilesService {
       await this.prisma.transaction(
         async () => {
           if (isLimited) await this.takeTurn(request.business.business_id);
-          const stalled = new AbortController();
-          const chunks = withTimeLimit(this.chunks(request, progress), stalled, this.stallTimeoutMs);
-          await pipeline(chunks, output, { signal: stalled.signal, end: false });
+          const chunks = withTimeLimit(this.chunks(request, progress), () => output.destroy(), this.stallTimeoutMs);
+          // A signal would not end a pipeline that leaves its output open.
+          await pipeline(chunks, output, { end: false });
         },
         { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
       );
@@ -184,14 +184,14 @@ function writerOf(format: FileFormat, columns: FileColumn[], clock: ZonedTime): 
   return format === 'jsonl' ? new JsonLinesWriter(columns) : new WorkbookWriter(columns, clock);
 }
 
-/** Passes chunks on, and aborts if the reader does not ask for the next one in time. */
+/** Passes chunks on, and calls `giveUp` if the reader does not ask for the next one in time. */
 async function* withTimeLimit(
   chunks: AsyncGenerator<Uint8Array>,
-  stalled: AbortController,
+  giveUp: () => void,
   timeoutMs: number,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    const timer = setTimeout(() => stalled.abort(), timeoutMs);
+    const timer = setTimeout(giveUp, timeoutMs);
     try {
       yield chunk;
     } finally {
