@@ -66,7 +66,7 @@ describe('a fresh sign-in', () => {
     await dialog().getByLabel('Code of your app').fill('492039');
     await page.keyboard.press('Enter');
     await passwordField().waitFor();
-    await dialog().getByText('The sign-in took too long. Start again.').waitFor();
+    await dialog().getByText('The sign-in took too long, or was already finished. Start again.').waitFor();
     const file = page.waitForEvent('download');
     await passwordField().press('Enter');
     await file;
