@@ -54,8 +54,8 @@ export class MembersService {
    * Finds the customer, or creates one for a phone that nobody has, if the request has a name. Opens the account if there is
    * none, and claims the receipt if the request names one.
    * @param assertMayCreate throws if the caller may not create customers
-   * @throws CountryChanged, ProgramDisabled, NotFound, AmbiguousPhone, CustomerWasErased, ValidationFailed for what is no phone, and what
-   *   {@link ClaimsService.claim} throws
+   * @throws CountryChanged, ProgramDisabled, NotFound, AmbiguousPhone, CustomerWasErased, ValidationFailed for what is no
+   *   phone, and what {@link ClaimsService.claim} throws
    */
   async join(shop: Shop, { receipt, ...person }: JoinMember, assertMayCreate: () => void) {
     const openFor = (tx: Transaction) => this.openMembership(tx, shop, person, assertMayCreate);
@@ -99,24 +99,27 @@ export class MembersService {
     // Two tills that let the same person join at the same time create one customer.
     const key = `join ${e164Of(phone, shop.country)}`;
     await tx.query(statement`SELECT pg_advisory_xact_lock(hashtextextended(${key}, ${shop.business_id}::bigint))`);
-    try {
-      return { id: await this.customerOfPhone(tx, shop, phone), isCreated: false };
-    } catch (error) {
-      if (!(error instanceof NotFound)) throw error;
-      assertMayCreate();
-      return { id: await this.newCustomers.create(tx, shop, { name, phone }), isCreated: true };
-    }
+    const id = await this.findByPhone(tx, shop, phone);
+    if (id !== null) return { id, isCreated: false };
+    assertMayCreate();
+    return { id: await this.newCustomers.create(tx, shop, { name, phone }), isCreated: true };
   }
 
   /** The only customer with this phone in any spelling. @throws NotFound, AmbiguousPhone, ValidationFailed */
-  async customerOfPhone(tx: Transaction, { business_id, country }: Shop, phone: string): Promise<number> {
+  async customerOfPhone(tx: Transaction, shop: Shop, phone: string): Promise<number> {
+    const id = await this.findByPhone(tx, shop, phone);
+    if (id === null) throw new NotFound('Customer');
+    return id;
+  }
+
+  /** The only customer with this phone, or null for an unknown one. @throws AmbiguousPhone, ValidationFailed */
+  private async findByPhone(tx: Transaction, { business_id, country }: Shop, phone: string): Promise<number | null> {
     const customers = await tx.query<{ customer_id: number }>(
       statement(customersOfPhone(business_id, e164Of(phone, country))),
     );
     const [only, ...others] = customers;
-    if (!only) throw new NotFound('Customer');
     if (others.length > 0) throw new AmbiguousPhone(customers.map(({ customer_id }) => customer_id));
-    return only.customer_id;
+    return only?.customer_id ?? null;
   }
 
   private async assertCustomer(businessId: number, customerId: number): Promise<void> {
