@@ -27,6 +27,16 @@ describe('errors in the console', () => {
       await alert().waitFor();
     }
 
+    /** Lets the next request through, and tries again. */
+    async function retryUntilSaved(): Promise<void> {
+      await visit.page.unrouteAll();
+      await alert()
+        .getByRole('button', { name: t('states.retry') })
+        .click();
+      await visit.page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
+      forget();
+    }
+
     it('have words in the language of the page', async () => {
       await visit.open(NJERI);
       await refuseNote(409, 'customer_erased');
@@ -56,12 +66,7 @@ describe('errors in the console', () => {
       await page.getByRole('button', { name: t('form.save') }).click();
       await alert().getByText(t('errors.unknownFate')).waitFor();
       await expect(visit.opened.check()).resolves.toEqual([]);
-      await page.unrouteAll();
-      await alert()
-        .getByRole('button', { name: t('states.retry') })
-        .click();
-      await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
-      forget();
+      await retryUntilSaved();
     });
 
     it('leave the focus in the field from which a customer was saved', async () => {
@@ -109,12 +114,7 @@ describe('errors in the console', () => {
         .click();
       await page.locator('input[name=name]:focus').waitFor();
       await expect(alert().locator('[lang=en]', { hasText: 'body' }).count()).resolves.toBe(1);
-      await page.unrouteAll();
-      await alert()
-        .getByRole('button', { name: t('states.retry') })
-        .click();
-      await page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
-      forget();
+      await retryUntilSaved();
     });
   });
 });
