@@ -153,7 +153,7 @@ describe('a button that waits for an answer', () => {
         await button(t('selection.begin')).click();
         await page.locator('label.row-choice').filter({ hasText: 'Njeri Kamau' }).click();
       } else await page.getByLabel(t('selection.one', { name: 'Njeri Kamau' })).check();
-      await page.getByLabel(t('selection.tag')).fill(tag);
+      await page.getByPlaceholder(t('selection.tag')).fill(tag);
       await button(t('selection.add')).click();
       const toast = page.locator('.toast-area');
       await toast.getByText(t('selection.done.add_one', { tag, number: '1' })).waitFor();
