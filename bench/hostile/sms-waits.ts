@@ -18,7 +18,9 @@ export async function smsWaits(server: HostileServer, campaign: number, receipts
   const mine = await server.shop('Duka la risiti', 0);
   const created = await server.ask('POST', `/api/customers/${mine}`, { name: 'Amina', phone: PHONE });
   const buyer = (created.body as { customer: { id: number } }).customer.id;
-  await server.ask('PATCH', `/api/messaging/${mine}/automatic/receipt`, { is_enabled: true });
+  // In quiet hours a receipt waits for the morning.
+  await change(server, `/api/messaging/${mine}/settings`, { quiet_from: '00:00', quiet_to: '00:00' });
+  await change(server, `/api/messaging/${mine}/automatic/receipt`, { is_enabled: true });
   const alone = await waitsOf(server, mine, buyer, receipts);
   await theirs.send((campaign * 0.8).toFixed(2));
   const before = await sentBy(server, theirs.business_id);
@@ -29,6 +31,11 @@ export async function smsWaits(server: HostileServer, campaign: number, receipts
     { beside: 'nobody', 'their messages': 0, ...alone },
     { beside: `a campaign of ${campaign}`, 'their messages': after - before, ...beside },
   ];
+}
+
+async function change(server: HostileServer, path: string, changes: object): Promise<void> {
+  const { status } = await server.ask('PATCH', path, changes);
+  if (status !== 200) throw new Error(`PATCH ${path} answered ${status}`);
 }
 
 async function waitsOf(server: HostileServer, shop: number, customer_id: number, receipts: number) {
