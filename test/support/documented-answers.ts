@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 
 /** What the committed document says of a route. `npm run verify` compares the document with the application. */
 interface DocumentedRoute {
   pattern: RegExp;
-  statuses: Record<string, Set<number>>;
+  /** The documented answers of each method, by status. */
+  answers: Record<string, Map<number, DocumentedAnswer>>;
+}
+
+interface DocumentedAnswer {
+  headers?: Record<string, unknown>;
 }
 
 let routes: DocumentedRoute[] | undefined;
@@ -12,16 +18,16 @@ let routes: DocumentedRoute[] | undefined;
 function readRoutes(): DocumentedRoute[] {
   const text = readFileSync(join(__dirname, '../../openapi.json'), 'utf8');
   const { paths } = JSON.parse(text) as {
-    paths: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
+    paths: Record<string, Record<string, { responses?: Record<string, DocumentedAnswer> }>>;
   };
   return Object.entries(paths)
     .sort(([a], [b]) => parametersIn(a) - parametersIn(b))
     .map(([path, operations]) => ({
       pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
-      statuses: Object.fromEntries(
+      answers: Object.fromEntries(
         Object.entries(operations).map(([method, { responses = {} }]) => [
           method.toUpperCase(),
-          new Set(Object.keys(responses).map(Number)),
+          new Map(Object.entries(responses).map(([status, answer]) => [Number(status), answer])),
         ]),
       ),
     }));
@@ -32,18 +38,27 @@ const BEFORE_ROUTES = [414, 431];
 
 const parametersIn = (path: string) => path.split('{').length;
 
+/** Most tests set no limits, and answers without limits have no headers of them. */
+const OF_LIMITS = /^ratelimit|^retry-after$/i;
+
 /**
- * Throws if a documented route gives an answer that the document does not name. So every test also checks the document.
+ * Throws if a documented route gives an answer that the document does not name, or lacks a header that it promises. So
+ * every test also checks the document.
  * @param url the path of the request, with or without a query
  */
 export function assertDocumented(
   method: string,
   url: string,
-  { status, text }: { status: number; text: string },
+  { status, headers, text }: { status: number; headers: OutgoingHttpHeaders; text: string },
 ): void {
   const path = url.split('?')[0]!;
-  const statuses = (routes ??= readRoutes()).find(({ pattern }) => pattern.test(path))?.statuses[method];
-  if (!statuses || statuses.has(status) || BEFORE_ROUTES.includes(status)) return;
-  if (text.includes('"route_not_found"')) return;
-  throw new Error(`The document does not name the answer ${status} of ${method} ${path}: ${text.slice(0, 300)}`);
+  const answers = (routes ??= readRoutes()).find(({ pattern }) => pattern.test(path))?.answers[method];
+  if (!answers || BEFORE_ROUTES.includes(status) || text.includes('"route_not_found"')) return;
+  const promised = answers.get(status);
+  if (!promised)
+    throw new Error(`The document does not name the answer ${status} of ${method} ${path}: ${text.slice(0, 300)}`);
+  for (const name of Object.keys(promised.headers ?? {}).filter((name) => !OF_LIMITS.test(name))) {
+    if (headers[name.toLowerCase()] === undefined)
+      throw new Error(`The answer ${status} of ${method} ${path} has no ${name}, which the document promises`);
+  }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentTenant, type Tenant } from '@wateja/auth';
-import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions, JsonEntityTag } from '@wateja/http';
+import { ApiAnswer, ApiProblem, EntityTag, ExpectedVersion, type ExpectedVersions } from '@wateja/http';
 import { Idempotent } from '@wateja/idempotency';
 
 import {
@@ -75,19 +75,19 @@ export class CampaignsController {
 
   @Delete(':campaignId')
   @Access('messages:write')
-  @JsonEntityTag()
+  @EntityTag('campaign')
   @ApiOperation({
     summary: 'Delete a campaign',
     description: 'Deletes a draft. Campaigns that were sent cannot be deleted.',
   })
-  @ApiAnswer({ status: 200, type: CampaignDeleted, description: 'The campaign is deleted.' })
+  @ApiAnswer({ status: 200, type: CampaignDeleted, description: 'The deleted campaign.' })
   @ApiProblem(409, 'The campaign is no longer a draft.')
   async deleteCampaign(
     @CurrentTenant() tenant: Tenant,
     @Param() { campaignId }: CampaignPath,
     @ExpectedVersion() expected?: ExpectedVersions,
   ) {
-    await this.campaigns.delete(tenant.business_id, campaignId, expected);
-    return { message: 'Campaign deleted successfully' };
+    const campaign = await this.campaigns.remove(tenant.business_id, campaignId, expected);
+    return { message: 'Campaign deleted successfully', campaign };
   }
 }

@@ -186,7 +186,9 @@ export class CampaignCreated extends createZodDto(
 export class CampaignChanged extends createZodDto(
   z.object({ message: message('Campaign updated successfully'), campaign }),
 ) {}
-export class CampaignDeleted extends createZodDto(z.object({ message: message('Campaign deleted successfully') })) {}
+export class CampaignDeleted extends createZodDto(
+  z.object({ message: message('Campaign deleted successfully'), campaign: campaign.pick({ id: true, name: true }) }),
+) {}
 
 const NOT_COUNTED =
   'Null if this campaign would make the page count more than 100,000 messages. The report counts them.';

@@ -87,10 +87,10 @@ export class CampaignsService {
   }
 
   /** Deletes a draft. A campaign that was sent is kept. @throws NotFound, CampaignNotIn, PreconditionFailed */
-  async delete(businessId: number, id: number, expected?: ExpectedVersions): Promise<void> {
-    await this.prisma.transaction(async (tx) => {
+  remove(businessId: number, id: number, expected?: ExpectedVersions) {
+    return this.prisma.transaction(async (tx) => {
       await this.lockDraft(tx, businessId, id, expected);
-      await tx.campaign.delete({ where: { business_id_id: { business_id: businessId, id } } });
+      return tx.campaign.delete({ where: { business_id_id: { business_id: businessId, id } } });
     });
   }
 
