@@ -26,13 +26,13 @@ const STAGES = [
     [
       ['types', 'npm run types'],
       ['boundaries', 'npm run boundaries'],
+      ['generated files', 'npm run generate -- --check'],
+      ['OpenAPI', 'npm run openapi:lint'],
     ],
   ],
   [
     [['tests', 'npx jest --config jest.quick.config.mjs']],
     [
-      ['generated files', 'npm run generate -- --check'],
-      ['OpenAPI', 'npm run openapi:lint'],
       ['fuzz, a short one', `${TYPESCRIPT} test/fuzz/main.ts --cases 2500 --seed 20261122`],
       ['torture, a short one', 'npm run torture:short'],
     ],
