@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 
-import { givenCustomer, givenSale, givenShop, type Shop } from '../support/fixtures';
+import { givenShop } from '../support/fixtures';
 import { type Answer, createTestApp, type TestApp } from '../support/test-app';
 import { toCurl } from './curl';
 import { documentOf, type FuzzedOperation, fuzzedOperations } from './document';
+import { fillPool } from './fill-pool';
 import { Judge } from './judge';
 import { Pool } from './pool';
 import { anyPlan, type Caller, type PlainRequest, type Plan, toRequest } from './requests';
@@ -142,7 +143,7 @@ export class FuzzRun {
       ...{ stranger: otherShop.owner, nobody: undefined, forger: `${shop.owner}x` },
     };
     for (const token of Object.values(tokens)) await this.protect(pool, token);
-    await this.fill(pool, shop);
+    await fillPool(pool, this.testApp, shop);
     return { pool, tokens };
   }
 
@@ -151,19 +152,6 @@ export class FuzzRun {
     if (!body.user) return;
     pool.protect('user', body.user.id);
     pool.add('email', body.user.email);
-  }
-
-  private async fill(pool: Pool, shop: Shop): Promise<void> {
-    pool.add('own_business', shop.business_id);
-    pool.add('business', shop.business_id);
-    const customer = await givenCustomer(this.testApp, shop);
-    const items = [{ product_id: 1, quantity: 3, unit_price: '2.50' }];
-    for (const status of ['completed', 'pending']) {
-      pool.harvest({
-        customer,
-        sale: await givenSale(this.testApp, shop, { customer_id: customer.id, items, status }),
-      });
-    }
   }
 }
 

@@ -51,7 +51,7 @@ export function anyPlan(operations: FuzzedOperation[], values: Values): Arbitrar
 
 function planFor(operation: FuzzedOperation, values: Values): Arbitrary<Plan> {
   const parameters = (place: string) => operation.parameters.filter((parameter) => parameter.in === place);
-  const path = Object.fromEntries(parameters('path').map(({ name }) => [name, idFor(name)]));
+  const path = Object.fromEntries(parameters('path').map(({ name, schema }) => [name, partFor(name, schema)]));
   const query = fc.tuple(
     ...parameters('query').map(({ name, schema, required }) => queryFor(name, schema, Boolean(required), values)),
     maybe(4, fc.tuple(fc.constantFrom('unknown', '__proto__', 'limit', 'limit[]', '%00'), fc.constant('1'))),
@@ -72,9 +72,11 @@ function planFor(operation: FuzzedOperation, values: Values): Arbitrary<Plan> {
 
 const fromPool = (name: string) => fc.nat({ max: 1_000 }).map((pick) => new FromPool(name, pick));
 
-function idFor(name: string): Arbitrary<unknown> {
+/** A part of the path: an id, or one of the words that the document names. */
+function partFor(name: string, { enum: words }: Schema): Arbitrary<unknown> {
+  const good = words ? fc.constantFrom(...words) : fromPool(name === 'businessId' ? 'own_business' : name);
   return fc.oneof(
-    { weight: 40, arbitrary: fromPool(name === 'businessId' ? 'own_business' : name) },
+    { weight: 40, arbitrary: good },
     { weight: 3, arbitrary: fromPool(name) },
     { weight: 1, arbitrary: fc.integer({ min: -1, max: 40 }) },
     { weight: 1, arbitrary: fc.constantFrom(...HOSTILE_IDS) },
