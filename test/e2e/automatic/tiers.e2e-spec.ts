@@ -96,6 +96,8 @@ describe('Automatic messages about tiers', () => {
     await buys('500.00');
     await settled();
     await buys('700.00');
+    // The receipt says what the account has when it is written.
+    await settled();
     await givenProgram(testApp, shop, { ...TIERS, valid_from: undefined, is_enabled: false });
     await settled();
     await buys('50.00');
