@@ -3,16 +3,14 @@ import { ValidationFailed } from '@wateja/common';
 import { type LogRequest } from '@wateja/logging';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 
-import { isUploading } from '../controllers/receive-upload';
 import type { HttpEnvironment } from '../environment';
 import { secureAnswer } from './hardening/security-headers';
 import { BODY_LIMIT } from './json-body';
-import { problemOfStatus, toProblem } from './problem';
+import { toProblem } from './problem';
 import { sendProblem } from './problem.filter';
 import { hasBody } from './unread-body';
+import { UnreadableRequests } from './unreadable-request';
 
 /**
  * How long a client may take to send the headers of a request, and the whole request; and how long it may be silent.
@@ -33,7 +31,8 @@ const WITHOUT_COMPILERS = { compilersFactory: { buildValidator: refuse, buildSer
 
 /** The HTTP server, the same for the process and for tests. */
 export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): FastifyAdapter {
-  return new FastifyAdapter({
+  const unreadable = new UnreadableRequests();
+  const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     // There is no middleware in the style of Express.
     skipMiddie: true,
@@ -57,8 +56,10 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
       logRequest(request, reply);
       answerUnroutable(error, request, reply);
     },
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: unreadable.refuse,
   });
+  unreadable.watch(adapter.getInstance().server);
+  return adapter;
 }
 
 /**
@@ -71,33 +72,4 @@ function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: F
   if (hasBody(request)) reply.header('Connection', 'close');
   const details = [{ path: 'url', code: 'wrong_format' as const, message: 'Must be a valid percent-encoded URL' }];
   sendProblem(reply, toProblem(error.statusCode === 400 ? new ValidationFailed(details) : error));
-}
-
-const STATUS_OF_CODE: Record<string, number> = {
-  HPE_HEADER_OVERFLOW: 431,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-};
-
-/** Answers bytes that are not an HTTP request. There is no reply object, so it writes to the socket. */
-function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  // An upload has a time limit of its own.
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isUploading(socket)) return;
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status = STATUS_OF_CODE[error.code ?? ''] ?? 400;
-  const body = JSON.stringify(problemOfStatus(status));
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      'Content-Type: application/problem+json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Cache-Control: no-store',
-      'X-Content-Type-Options: nosniff',
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
 }
