@@ -3,6 +3,8 @@ import { withTenant } from '@wateja/prisma';
 import { CustomersReport, CustomersReportQuery, ReportFilesService } from '@wateja/read-models';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+
 import { entriesOf } from '../../support/audit';
 import { expectStatus, givenCustomer, givenShop, type Shop } from '../../support/fixtures';
 import { HeldLock } from '../../support/held-lock';
@@ -52,6 +54,16 @@ describe('Downloads of reports', () => {
       `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'
          AND application_name LIKE 'wateja-%'`,
     );
+
+  /** A file without a connection in between, whose buffers would take much of it. */
+  async function openCustomers(files: ReportFilesService): Promise<Readable> {
+    const business = { business_id: shop.business_id, timezone: 'Africa/Nairobi' } as BusinessContext;
+    const rest = { business, format: 'csv', columns: undefined, hidden: [], conditions: {} } as const;
+    const query = CustomersReportQuery.schema.parse({ format: 'csv' });
+    const report = testApp.app.get(CustomersReport);
+    const stream = await withTenant(shop.business_id, () => files.open({ report, query, ...rest }));
+    return stream.on('error', () => undefined);
+  }
 
   it('are two at a time in a business', async () => {
     const lock = await HeldLock.take(
@@ -113,15 +125,24 @@ describe('Downloads of reports', () => {
     files.stallTimeoutMs = 500;
     // More than the buffers hold.
     await givenMany(12);
-    const business = { business_id: shop.business_id, timezone: 'Africa/Nairobi' } as BusinessContext;
-    const rest = { business, format: 'csv', columns: undefined, hidden: [], conditions: {} } as const;
-    const query = CustomersReportQuery.schema.parse({ format: 'csv' });
-    const report = testApp.app.get(CustomersReport);
-    const stream = await withTenant(shop.business_id, () => files.open({ report, query, ...rest }));
-    stream.on('error', () => undefined);
+    const stream = await openCustomers(files);
     await once(stream, 'close');
     files.stallTimeoutMs = stallTimeoutMs;
     expect(stream.readableEnded).toBe(false);
+  });
+
+  it('end when their client takes them bit by bit', async () => {
+    const files = testApp.app.get(ReportFilesService);
+    const { fileTimeoutMs } = files;
+    files.fileTimeoutMs = 500;
+    await givenMany(MANY);
+    const stream = await openCustomers(files);
+    const reading = setInterval(() => stream.read() as unknown, 50);
+    await once(stream, 'close');
+    clearInterval(reading);
+    files.fileTimeoutMs = fileTimeoutMs;
+    expect(stream.readableEnded).toBe(false);
+    await waitUntil('the transaction has ended', async () => (await inTransaction()).length === 0);
   });
 
   it.each(['csv', 'jsonl', 'xlsx'])(

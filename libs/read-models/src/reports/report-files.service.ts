@@ -58,6 +58,11 @@ export class ReportFilesService {
    * lower it.
    */
   stallTimeoutMs = 15_000;
+  /**
+   * How long a client may take for a file, as for an upload. A client that takes a little now and then never stalls, and
+   * would keep its turn, and the rows of its moment in the database, for hours. Tests lower it.
+   */
+  fileTimeoutMs = 15 * 60_000;
   private readonly logger = new Logger('Reports');
   private running = 0;
 
@@ -93,10 +98,14 @@ export class ReportFilesService {
     const progress: Progress = { rows: 0, isComplete: false };
     if (isLimited && this.running >= MAX_PER_PROCESS) throw new ReportsBusy('Many reports are running. Try again soon');
     this.running += 1;
+    let deadline: NodeJS.Timeout | undefined;
     try {
       await this.prisma.transaction(
         async () => {
-          if (isLimited) await this.takeTurn(request.business.business_id);
+          if (isLimited) {
+            await this.takeTurn(request.business.business_id);
+            deadline = setTimeout(() => output.destroy(), this.fileTimeoutMs);
+          }
           const chunks = withTimeLimit(this.chunks(request, progress), () => output.destroy(), this.stallTimeoutMs);
           // A signal would not end a pipeline that leaves its output open.
           await pipeline(chunks, output, { end: false });
@@ -119,6 +128,7 @@ export class ReportFilesService {
       }
       throw error;
     } finally {
+      clearTimeout(deadline);
       this.running -= 1;
     }
   }
