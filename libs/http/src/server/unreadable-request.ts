@@ -28,7 +28,7 @@ export class UnreadableRequests {
     server.on('request', ({ socket }, response) => {
       const open = this.answers.get(socket) ?? new Set();
       this.answers.set(socket, open.add(response));
-      finished(response, () => open.delete(response));
+      response.once('close', () => open.delete(response));
     });
   }
 
