@@ -4,7 +4,7 @@ import { hostileBodies } from '../support/hostile-bodies';
 import { databaseDigest, fill, type Operation, operationsOf, sampleOf } from '../support/operations';
 import { type Answer, createTestApp, type RequestOptions, type TestApp } from '../support/test-app';
 
-/** What answers people, with a page also where it refuses. */
+/** Operations that answer a browser with a page, also when they refuse. */
 const PAGES = ['showUnsubscribe'];
 
 const HOSTILE_NAMES = ['unknown', '__proto__', 'constructor', '%00', 'limit[]', 'limit[a]'];
@@ -17,7 +17,7 @@ const GOOD_BODIES: Record<string, object[]> = {
   ],
 };
 
-/** What anybody may call without a token takes little. */
+/** The largest body: routes that need no token accept less. */
 const limitOf = ({ access }: Operation) => (access === 'public' ? 16_384 : 1_048_576);
 
 interface Sent {
@@ -27,7 +27,7 @@ interface Sent {
   answer: Answer;
 }
 
-/** The audit trail keeps these refusals: many of them are how a fraud looks. */
+/** Refusals that the audit trail records, because many of them can be a sign of fraud. */
 const KEPT = ['receipt_not_found', 'receipt_taken', 'claim_too_late', 'claim_limit'];
 
 describe('Bad input', () => {
@@ -51,11 +51,11 @@ describe('Bad input', () => {
   }
 
   /**
-   * Sends what was refused once more, a sample for each operation, and expects that nothing is written. A digest takes
-   * as long as many requests, so there is one before all of them and one after.
+   * Sends a sample of the refused requests of each operation again, and expects that nothing is written. A digest
+   * takes as long as many requests, so there is only one before all of them and one after.
    */
   async function expectNothingWritten(sent: Sent[]) {
-    // A refused login is kept on purpose.
+    // A refused login writes a security event on purpose.
     const digest = async () => (await databaseDigest(testApp)).filter(({ table }) => table !== 'security_events');
     const before = await digest();
     for (const operation of operations) {
@@ -129,12 +129,12 @@ describe('Bad input', () => {
     const sent: Sent[] = [];
     for (const operation of operations) {
       const body = operation.body && sampleOf(operation.body);
-      // The name of a tag is no id: it may be any text.
+      // The name of a tag is not an id: it may be any text.
       for (const parameter of operation.pathParameters.filter((name) => name !== 'tag')) {
         for (const id of HOSTILE_IDS) {
           const firstSent = await send(operation, fill(operation, { ...ids, [parameter]: id }), { body });
-          // A token is not an id: a wrong one is refused. The tests above have made products of any id.
-          // Another test may have erased the customer of the merge.
+          // A token is not an id: a wrong one is answered 401. Tests before this one have created products with
+          // arbitrary ids, and one may have erased the customer of the merge.
           const more: Record<string, number[]> = { token: [401], productId: [200], mergeId: [409] };
           const also = more[parameter] ?? [];
           const refusals = [400, 404, 414, ...also];

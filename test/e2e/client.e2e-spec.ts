@@ -8,7 +8,7 @@ import { createTestApp, type TestApp } from '../support/test-app';
 
 const run = promisify(execFile);
 
-/** A project that has only the packed client, as somebody has who writes a till. */
+/** A project with nothing but the packed client, as a developer of a till would have it. */
 async function projectWithClient(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'wateja-client-'));
   await run('npm', ['run', 'build:client']);

@@ -28,7 +28,7 @@ const INVOICES = 'test/data/online-retail/invoices.csv';
 /** import-online-retail.e2e-spec.ts imports all of them. */
 const FIRST_INVOICES = 500;
 
-/** A folder with what the pages expect in the folder of Wateja, and the files of somebody who moves in. */
+/** A folder with what the pages expect in Wateja's folder, and the files of a shop that moves to Wateja. */
 function givenFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'wateja-pages-'));
   for (const name of ['scripts', 'prisma', 'node_modules']) symlinkSync(resolve(name), join(folder, name));

@@ -20,7 +20,7 @@ describe('Several instances', () => {
 
   beforeAll(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'wateja-instances-'));
-    // When root runs the tests PostgreSQL has an account of its own, which must be able to enter.
+    // If root runs the tests, PostgreSQL runs under its own account, which must be able to enter the folder.
     await chmod(dataDirectory, 0o755);
     api = start();
     url = await api.ready();
@@ -91,7 +91,8 @@ describe('Several instances', () => {
       statuses.push(await status(url, '/api/customers/1', headers));
     }
     const passed = statuses.filter((status) => status === 200).length;
-    // Each would let as many pass if it counted alone. How soon they tell each other depends on the machine.
+    // If each process counted alone, each would let LIMIT requests pass. How soon they share their counts depends on
+    // the machine.
     expect(passed).toBeGreaterThanOrEqual(LIMIT);
     expect(passed).toBeLessThan(2 * LIMIT);
   });
@@ -144,7 +145,7 @@ describe('Several instances', () => {
   });
 });
 
-/** The status of a request on a connection of its own, 0 when it is cut off, {@link NEVER} when nothing happens. */
+/** Returns the status of a request on a new connection: 0 if it is cut off, and {@link NEVER} if no answer comes. */
 function status(api: string, path: string, headers: Record<string, string> = {}): Promise<number> {
   return new Promise((done) => {
     const request = get(new URL(path, api), { agent: false, headers, timeout: 10_000 }, (answer) => {

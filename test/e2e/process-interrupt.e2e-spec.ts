@@ -15,7 +15,7 @@ describe('Ctrl+C, pressed twice in a terminal', () => {
 
   beforeEach(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'wateja-interrupt-'));
-    // When root runs the tests PostgreSQL has an account of its own, which must be able to enter.
+    // If root runs the tests, PostgreSQL runs under its own account, which must be able to enter the folder.
     await chmod(dataDirectory, 0o755);
   });
   afterEach(async () => {
@@ -47,7 +47,7 @@ describe('Ctrl+C, pressed twice in a terminal', () => {
 
   it('does the same while PostgreSQL is created for the first time', async () => {
     service = startInTerminal(process.execPath, API, environment());
-    // A program that begins is in the group of the service for a moment, until it has a group of its own.
+    // A program that has just started belongs for a moment to the group of the service, until it gets its own.
     const hasBegun = (name: string) => existsSync(join(dataDirectory, name, 'PG_VERSION'));
     const isCreating = async () =>
       (await readdir(dataDirectory)).some((name) => /^postgres\.\d+$/.test(name) && hasBegun(name));

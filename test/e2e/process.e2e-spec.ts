@@ -13,7 +13,7 @@ describe('The process', () => {
 
   beforeEach(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'wateja-process-'));
-    // When root runs the tests PostgreSQL has an account of its own, which must be able to enter.
+    // If root runs the tests, PostgreSQL runs under its own account, which must be able to enter the folder.
     await chmod(dataDirectory, 0o755);
     processes = [];
   });

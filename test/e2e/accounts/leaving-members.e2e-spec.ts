@@ -65,7 +65,7 @@ describe('API keys of a member who leaves', () => {
 
   it('cannot be made by a process that does not know yet that the member has left', async () => {
     const otherApp = await createTestApp({}, testApp.database);
-    // Principals are cached for three seconds. They do not pass, however slow the machine is.
+    // Principals are cached for three seconds by this clock. It stands still, so a slow machine makes no difference.
     jest.spyOn(performance, 'now').mockReturnValue(performance.now());
     const request = (method: 'GET' | 'POST', body?: object) =>
       otherApp.request(method, keys(), { token: leaver.token, ...(body && { body }) });

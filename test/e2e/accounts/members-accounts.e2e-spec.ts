@@ -43,7 +43,7 @@ describe('The account of a member', () => {
     expectStatus(await add(second, { password: SECOND, role: 'manager' }), 201);
     const squatter = await token(FIRST);
     expect([await sees(first, squatter), await sees(second, squatter)]).toEqual([200, 404]);
-    // The same holds after the owner, who knows the password, has changed it in the name of the person.
+    // The same holds after the owner, who knows the password, has changed it in that person's name.
     expectStatus(await changePassword(squatter, FIRST, 'changed by the first'), 204);
     expect(await sees(second, squatter)).toBe(404);
     expect((await login(FIRST)).status).toBe(401);

@@ -26,7 +26,7 @@ describe('Members', () => {
   const seesBusiness = (token: string) => testApp.request('GET', `/api/businesses/${shop.business_id}`, { token });
   const newcomer = () => ({ email: `new.${shop.business_id}@wateja.test`, name: 'Juma Mwangi', role: 'staff' });
 
-  /** Leaves the shop with the owner of the token alone: the platform admin that opened it goes. */
+  /** Removes the platform administrator who opened the shop, so that it has only one owner left. */
   const leaveOneOwner = async () => expectStatus(await remove(await idOf(shop.admin)), 200);
 
   it('are listed to the owner, page by page', async () => {

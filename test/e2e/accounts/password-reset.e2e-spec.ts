@@ -140,7 +140,7 @@ describe('A link in a mail', () => {
     await mailTo(amina.email, 3);
     await allSent();
     expect(mailsTo(amina.email)).toHaveLength(3);
-    // Nobody can fill the trail of another person's account: it lists mails, and not requests.
+    // The trail lists mails, not requests. So nobody can fill the trail of another person's account.
     const { events } = (await testApp.request('GET', '/api/auth/events', { token: amina.token })).body;
     const asked = events.filter(({ kind }: { kind: string }) => kind === 'password_reset_asked');
     expect(asked).toHaveLength(3);

@@ -89,7 +89,7 @@ describe('REQUIRE_ADMIN_TOTP', () => {
       await ask('GET', 'auth/sessions'),
     ]).toEqual([...['second_factor_missing', 'second_factor_missing', 'second_factor_missing']]);
     expect((await testApp.request('GET', '/api/auth/me', { token })).status).toBe(200);
-    // A token of the command has no session, and its maker has the server.
+    // A token that the command makes has no session. A person who can run the command has the server anyway.
     const command = await runWateja(testApp, ['token', '--email', ADMIN.email, '--json']);
     expect(await ask('GET', 'businesses', JSON.parse(command.stdout).access_token)).toBeUndefined();
     await givenSecondFactor(testApp, token);

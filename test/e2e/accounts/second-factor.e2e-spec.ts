@@ -43,7 +43,7 @@ describe('A second factor', () => {
     expect(headers['cache-control']).toBe('no-store');
     expect(new URL(body.otpauth_url).searchParams.get('secret')).toBe(body.secret);
     expect(body.otpauth_url).toContain(encodeURIComponent(amina.email));
-    // Without a code of the app it is not on yet.
+    // The second factor is not on until a code of the app has confirmed it.
     expect(await isOn()).toBe(false);
     expect(codes([await login(), await post('totp/confirm', { code: '000000' }, amina.token)])).toEqual([
       ...[200, 'validation_failed'],
@@ -101,7 +101,7 @@ describe('A second factor', () => {
     const { recovery_codes } = await givenSecondFactor(testApp, amina.token);
     const [first, second] = [await challenge(), await challenge()];
     const use = (code: number, of = first) => post('second-factor', { challenge: of, code: recovery_codes[code]! });
-    // A mistyped code ends no login.
+    // A mistyped code does not end the login.
     expect(codes([await post('second-factor', { challenge: first, code: '0B2M' })])).toEqual(['second_factor_refused']);
     const answers = await Promise.all([use(0), use(1), use(2)]);
     expect(codes(answers).sort()).toEqual([200, 'challenge_invalid', 'challenge_invalid']);
@@ -113,7 +113,7 @@ describe('A second factor', () => {
       }),
       204,
     );
-    // Neither the end of the session nor another login makes the challenge good again.
+    // A used challenge stays used when the session ends, and when the user logs in again.
     expect(codes([await use(3, second), await use(4)])).toEqual([200, 'challenge_invalid']);
     expect(codes([await use(4, await challenge())])).toEqual([200]);
   });

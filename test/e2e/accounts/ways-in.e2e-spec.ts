@@ -72,7 +72,7 @@ describe('The ways to authenticate', () => {
       `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'users' ORDER BY 1`,
     );
     await testApp.close();
-    // What Wateja keeps of a person has no room for one.
+    // The table of users has no column for another credential.
     expect(columns.map(({ name }) => name)).toEqual([
       ...['created_at', 'email', 'id', 'is_active', 'is_admin', 'managed_by_business_id', 'name', 'password_hash'],
       ...['sessions_valid_from', 'updated_at'],

@@ -56,7 +56,7 @@ describe('What would outlive an owner who has just left', () => {
 
   describe.each(leave)('and was %s', (_how, leaveShop) => {
     it.each(outlives)('is not made by a process that does not know it yet: %s', async (_what, ask) => {
-      // Principals are cached for three seconds. They do not pass, however slow the machine is.
+      // Principals are cached for three seconds by this clock. It stands still, so a slow machine makes no difference.
       jest.spyOn(performance, 'now').mockReturnValue(performance.now());
       const read = () => otherApp.request('GET', path('webhooks'), { token: leaver.token });
       expectStatus(await read(), 200);

@@ -41,7 +41,7 @@ describe('Wrong codes of somebody who has the password', () => {
     const { body } = await testApp.request('GET', '/api/auth/events?limit=50', { token });
     return body.events.map(({ kind }: { kind: string }) => kind) as string[];
   };
-  /** The limits on passwords have shorter windows than the one on codes, and are over. */
+  /** Ends the limits on passwords. Their windows are shorter than that of the limit on codes. */
   const passwordLimitsAreOver = () => testApp.database.query('DELETE FROM login_attempts');
   const age = (interval: string) =>
     testApp.database.query(`UPDATE security_events SET at = at - $1::interval WHERE kind = 'second_factor_refused'`, [
@@ -101,7 +101,7 @@ describe('Wrong codes of somebody who has the password', () => {
     await guess(20);
     await passwordLimitsAreOver();
     expectStatus(await logIn(factor.recovery_codes[0]!, '203.0.113.7'), 200);
-    // From now on the person is known there, and the codes of the app open the account again.
+    // From now on the person is known in this network, so codes of the app are accepted again.
     expectStatus(await logIn(await freshCode(testApp, factor), '203.0.113.7'), 200);
   });
 

@@ -136,7 +136,7 @@ describe('The audit trail', () => {
     expect(await from('1970-01-01T00:00:00Z')).toEqual([]);
   });
 
-  /** Every entry, page by page; `meanwhile` runs beside each page. */
+  /** Reads every entry, page by page. `meanwhile` starts the writes that run while a page is read. */
   async function pages(of: Shop, query: string, meanwhile: () => Promise<unknown>[] = () => []): Promise<Entry[]> {
     const seen: Entry[] = [];
     for (let cursor = ''; ;) {

@@ -28,7 +28,7 @@ describe('Logs', () => {
       .map((line) => JSON.parse(line) as Line)
       .filter((line) => line['client_request_id'] === client_request_id);
 
-  /** Makes a request under a name of its own and returns what the file says about it. */
+  /** Makes a request with an unusual request id, and returns the lines of the file with this id. */
   async function linesAfter(
     file: string,
     name: string,
@@ -138,7 +138,7 @@ describe('Logs', () => {
     await testApp.request('GET', `${url}/search?q=${encodeURIComponent(person.name)}`, as);
     await testApp.request('POST', '/api/auth/login', { body: { email: person.email, password: 'a wrong password' } });
     await testApp.request('GET', url, { token: `${shop.staff}x` });
-    // The database's own complaint about a row quotes the row.
+    // PostgreSQL quotes the row in its own error message.
     await testApp.database.query(
       `ALTER TABLE customers ADD CONSTRAINT nobody CHECK (name <> 'Wanjiku Kamau') NOT VALID`,
     );

@@ -9,7 +9,10 @@ import { createTestDatabase, type TestDatabase } from '../../support/test-databa
 
 const SALES = 20_000;
 const PAGE = 20;
-/** The rows of a page, one more that shows whether there is a next page, and what is looked up for each. */
+/**
+ * How many rows a page may read: its own rows, one more that shows whether there is a next page, and what is looked up
+ * for each.
+ */
 const ROWS_OF_A_PAGE = 5 * (PAGE + 1);
 /** Filters that few entries pass, or none. */
 const RARE = ['member.created', 'member', 'note'];

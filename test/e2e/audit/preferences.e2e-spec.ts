@@ -2,7 +2,7 @@ import { entriesOf } from '../../support/audit';
 import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '../../support/fixtures';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
-/** More rows than the statements of other tables write one by one. */
+/** More rows than the number up to which statements of other tables write their entries one by one. */
 const CUSTOMERS = 60;
 
 interface ExplainedTrigger {

@@ -15,7 +15,7 @@ describe('The trail of reads', () => {
 
   const get = (path: string, token: string, app = testApp) => app.request('GET', path, { token });
   const meOf = async (token: string) => (await get('/api/auth/me', token)).body.user.id as number;
-  /** Customers without the API, which would be slow. */
+  /** Creates customers directly in the database, because the API would be slow. */
   const people = async (count: number): Promise<number[]> => {
     const rows = await testApp.database.query<{ id: number }>(
       `INSERT INTO customers (business_id, name, search_text) SELECT $1, 'Mteja ' || n, '' FROM generate_series(1, $2::int) n
@@ -42,7 +42,7 @@ describe('The trail of reads', () => {
         expectStatus(await get(profile(customer!), shop.admin), 200);
         expectStatus(await get(`/api/businesses/${shop.business_id}`, shop.owner), 200);
       }
-      // The other shop has its own, and a shop of which there is none leaves none.
+      // The other shop gets an entry of its own. A shop that does not exist gets none.
       expectStatus(await get(`/api/customers/${otherShop.business_id}`, shop.admin), 200);
       expectStatus(await get('/api/customers/999999', shop.admin), 404);
       // This is as if the administrator came back after an hour, in another process.
@@ -67,10 +67,10 @@ describe('The trail of reads', () => {
     const ids = await people(205);
     const within = await entriesOf(testApp, async () => {
       await read(ids.slice(0, 200), curious.token);
-      // Reading the same ones again is no news, nor what else belongs to a customer.
+      // Reading the same customers again writes no entry, and neither does reading the history of one.
       await read(ids.slice(0, 50), curious.token);
       await read(ids.slice(0, 5), curious.token, testApp, '/history');
-      // Neither is what somebody else reads.
+      // What another user reads does not count for this one.
       await read(ids.slice(100, 205), shop.manager);
     });
     expect(within).toEqual([]);

@@ -21,7 +21,7 @@ const row = fc.record({
 });
 type Row = typeof row extends fc.Arbitrary<infer Value> ? Value & { id: number } : never;
 
-/** The rows as the database would otherwise get them, with text that it cannot hold left out. */
+/** The rows with their ids, and without the characters that PostgreSQL cannot store. */
 const numbered = (rows: Omit<Row, 'id'>[]): Row[] =>
   rows.map((values, id) => ({ ...values, id, word: storable(values.word), name: storable(values.name) }));
 const storable = (text: string | null) => text?.replace(/[\0\p{Surrogate}]/gu, '') ?? null;
@@ -42,7 +42,7 @@ describe('The audit trail of many rows at once', () => {
   });
   afterAll(() => testApp.close());
 
-  /** The entries of what is done to these rows, each statement getting `size` of them. */
+  /** Writes, changes and deletes these rows, `size` rows in each statement, and returns their audit entries. */
   async function entriesOf(before: Row[], after: Row[], size: number): Promise<unknown[]> {
     const last = `SELECT COALESCE(max(id), 0)::text AS id FROM audit_entries`;
     const first = (await testApp.database.query<{ id: string }>(last))[0]?.id;

@@ -16,7 +16,7 @@ import { givenPromotion, givenReview, quote } from '../../support/rewards-shop';
 import { givenStoredDelivery, givenStoredWebhook } from '../../support/stored-webhooks';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
-/** Writes of a business whose entries are shown elsewhere. */
+/** Writes whose audit entries other tests check. */
 const ELSEWHERE = ['eraseCustomer', 'mergeCustomers', 'revertImport', 'undoMerge'];
 const WRITES = [
   ...OTHER_WRITES,
@@ -103,7 +103,7 @@ describe('Every write', () => {
   const sessionOf = (token: string) =>
     (JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { sid: string }).sid;
 
-  /** A quote leaves no entry, so it may be made while entries are counted. */
+  /** A quote writes no audit entry, so a test may create one while it counts entries. */
   const newQuote = async () => {
     const request = { customer_id: ids.customerId, total_amount: '100.00' };
     return expectStatus(await quote(testApp, shop, request), 201).body.quote.id as string;

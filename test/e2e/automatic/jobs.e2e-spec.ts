@@ -12,7 +12,7 @@ interface JobRow {
   data: { business_id: number; causes: { customer_id: number; kind: string }[] };
 }
 
-/** Jobs are worked on from {@link Jobs.start} on: until then a test looks at what events have left behind. */
+/** No job runs before {@link Jobs.start}. Until then a test can look at the jobs that events have queued. */
 describe('The jobs that write automatic messages', () => {
   let testApp: TestApp;
   let shop: Shop;
@@ -64,7 +64,7 @@ describe('The jobs that write automatic messages', () => {
     expect(await jobs()).toEqual([]);
     await testApp.database.query(`UPDATE outbox SET next_attempt_at = now() WHERE status = 'pending'`);
     await testApp.app.get(EventDelivery).deliverDue(10);
-    // The poller may have been faster.
+    // The poller may have taken the event first, so the job may be there a moment later.
     await waitUntil('the job is there', async () => (await jobs()).length > 0);
     expect(await jobs()).toMatchObject([
       { state: 'created', data: { business_id: shop.business_id, causes: [{ customer_id: id, kind: 'receipt' }] } },

@@ -90,7 +90,7 @@ describe('Automatic messages', () => {
     const [email] = await written(1);
     expect(email).toMatchObject({
       ...{ channel: 'email', address: 'a@duka.example', subject: 'Paid by M-Pesa', segments: 0 },
-      // The purchase itself is counted by then.
+      // The purchase is already counted when its receipt is written.
       body: '2 items, 1 purchases',
     });
   });
@@ -156,7 +156,8 @@ describe('Automatic messages', () => {
     await withTenant(shop.business_id, () =>
       importer.importBatch({ business_id: shop.business_id, country: 'KE' }, [imported]),
     );
-    // Also where a key makes one transaction of the whole request; and it comes after all that the import could have sent.
+    // An `Idempotency-Key` makes one transaction of the whole request. Its message is also the last one, so all
+    // messages that the import could have caused are there before it.
     const keyed = await testApp.request('POST', `/api/customers/${shop.business_id}`, {
       token: shop.staff,
       body: { name: 'Chausiku', phone: newPhone() },

@@ -58,7 +58,8 @@ describe('Automatic messages about points', () => {
       cause: `points_expiring:${customer}:${first?.last_good_day}`,
       body: expect.stringMatching(/^8 by \d+ \w+ \d{4}, of 17$/),
     });
-    // Tomorrow other points are in these days. The customer knows enough.
+    // Tomorrow other points end within the ten days. The customer has been warned a moment ago, and gets no second
+    // message.
     await plan(tomorrow());
     expect(await settled()).toHaveLength(1);
   });
@@ -122,7 +123,8 @@ describe('Automatic messages about points', () => {
     const [year = 0, month = 1] = today.split('-').map(Number);
     /** A day of the month after the sale. */
     const dayOf = (day: number) => new Date(Date.UTC(year, month, day, 9));
-    // None is planned in the middle of a month: a shop that turns statements on waits for the next month.
+    // No statement is planned in the middle of a month. A shop that switches statements on gets the first one next
+    // month.
     await plan(dayOf(15));
     expect(await settled()).toEqual([]);
     await plan(dayOf(3));

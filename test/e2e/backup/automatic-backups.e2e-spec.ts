@@ -63,7 +63,7 @@ describe('The automatic backups of the embedded database', () => {
     const before = await shop();
     await kill(api);
 
-    // Killed while it writes.
+    // The service is killed while it writes a backup.
     await age('20260101');
     api = await start();
     await waitUntil('a backup is being written', async () =>
@@ -71,7 +71,7 @@ describe('The automatic backups of the embedded database', () => {
     );
     await kill(api);
 
-    // The service is killed while it restores into a temporary database. That database server goes on running.
+    // The service is killed while it restores into a temporary database. The server of that database continues to run.
     api = await start();
     await waitUntil('the check runs', async () => (await postmasterIn(join(folder, 'check'))) !== null);
     await kill(api);

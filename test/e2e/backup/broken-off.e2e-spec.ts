@@ -14,13 +14,13 @@ import { isAlive } from '../../support/process-tree';
 import { waitUntil } from '../../support/wait-until';
 
 const CLI = ['-r', resolve('test/support/typescript.cjs'), resolve('apps/cli/src/main.ts')];
-/** A transaction of the restore has every table for itself, and has begun to load rows. */
+/** Finds the transaction of the restore when it has locked all tables and has begun to load rows. */
 const LOADING = `
   SELECT FROM pg_stat_activity a JOIN pg_locks l USING (pid)
   WHERE a.query LIKE 'COPY public.%' AND a.xact_start IS NOT NULL AND l.relation = to_regclass('public.customers')
     AND l.mode = 'AccessExclusiveLock'`;
 
-/** A server that has taken its lock file away is about to end. */
+/** How long a server may take to end after it has removed its lock file. */
 const ENDING_TIMEOUT_MS = 10_000;
 
 describe('A restore that is broken off', () => {
@@ -33,7 +33,7 @@ describe('A restore that is broken off', () => {
   beforeAll(async () => {
     demo = await createDemoDatabase();
     folder = await mkdtemp(join(tmpdir(), 'wateja-broken-off-'));
-    // When root runs the tests PostgreSQL has an account of its own, which must be able to enter.
+    // If root runs the tests, PostgreSQL runs under its own account, which must be able to enter the folder.
     await chmod(folder, 0o755);
     file = join(folder, 'shop.backup');
     ({ rows } = await writeBackup(demo.owner_url, file));
@@ -101,7 +101,7 @@ describe('A restore that is broken off', () => {
     });
   });
 
-  // The service has a test of its own for its check of the newest backup: `automatic-backups`.
+  // `automatic-backups` tests how the service checks the newest backup.
   it('by kill -9 leaves an empty database, into which the next one restores everything', async () => {
     const data = join(folder, 'data');
     await mkdir(data, { mode: 0o755 });

@@ -20,7 +20,7 @@ describe('A backup while 16 clients sell', () => {
   let target: TestDatabase;
 
   beforeAll(async () => {
-    // No request waits for its events, so that many of them wait while the backup is made.
+    // No request waits for the delivery of its events, so many are undelivered while the backup is made.
     testApp = await createTestApp({ EVENTS_BUDGET_MS: '0' });
     shop = await givenShop(testApp);
     folder = mkdtempSync(join(tmpdir(), 'wateja-while-selling-'));
@@ -60,7 +60,7 @@ describe('A backup while 16 clients sell', () => {
     expect(restored!.sales).toBeGreaterThanOrEqual(before);
     expect(restored!.sales).toBeLessThanOrEqual(sold);
 
-    // The next start does the work that waited at that moment. Then the comparison leaves out no customer.
+    // The next start delivers the events that were waiting, so the comparison covers all customers.
     const next = await createTestApp({}, target);
     const waiting = "SELECT FROM outbox WHERE status <> 'delivered'";
     await waitUntil('every event is delivered', async () => (await target.query(waiting)).length === 0);

@@ -4,7 +4,7 @@ import { CampaignShop } from '../../support/campaign-shop';
 import { expectStatus, givenCustomer } from '../../support/fixtures';
 import { waitUntil } from '../../support/wait-until';
 
-/** More than a page of preparing. */
+/** More customers than a page of the preparation holds. */
 const CROWD = 1_200;
 
 let shop: CampaignShop;
@@ -27,7 +27,9 @@ const addresses = (id: number) =>
     [id],
   );
 
-/** A job of preparing ends after half a second with this patience, and the next one goes on. */
+/**
+ * Prepares the campaign, job by job: with this patience, a job ends after half a second, and the next one continues.
+ */
 const prepare = async (id: number) => {
   do await shop.advance(id);
   while ((await shop.campaign(id)).status === 'preparing');

@@ -91,7 +91,8 @@ describe('The plans of an audience, in a shop that has sold much', () => {
 
   it('know the latest consent of a long ledger from one entry', async () => {
     const [customer, entries] = [30, 1_000];
-    // The later an entry is written, the earlier is its time. The first entry written is a refusal.
+    // Entries that are written later have earlier times. The first entry written, which is the newest, is a
+    // withdrawal.
     await database.query(
       `INSERT INTO customer_consents (business_id, customer_id, channel, purpose, state, source, recorded_at)
        SELECT $1, $2, channel, 'offers', CASE WHEN n = 1 THEN 'withdrawn' ELSE 'granted' END, 'staff',

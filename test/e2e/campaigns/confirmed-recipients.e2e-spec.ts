@@ -12,7 +12,7 @@ const send = async (id: number, confirm_recipients?: number) => {
   const { status, body } = await shop.request('POST', id, '/send', confirm_recipients && { confirm_recipients });
   return status === 200 ? status : body;
 };
-/** A campaign that has been prepared for so many regular customers. */
+/** Sends a campaign to so many regular customers, and prepares it. */
 const givenEarlierCampaign = async (recipients: number) => {
   await shop.people(recipients, 'vip');
   const id = await shop.sent({ audience: { customer_type: ['vip'] } });
@@ -36,7 +36,7 @@ test('more than ten times the recipients of the largest campaign so far are conf
     recipients: 21,
   });
   expect((await shop.campaign(id))['status']).toBe('draft');
-  // Others joined since somebody looked.
+  // Another customer has joined since the owner saw the number.
   expect(await send(id, 20)).toMatchObject({ code: 'recipients_unconfirmed' });
   expect(await send(id, 21)).toBe(200);
 });

@@ -1,7 +1,7 @@
 import { CampaignShop, type RecipientRow } from '../../support/campaign-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
-/** Three pages of preparing, and a bit. */
+/** A little more than three pages of the preparation. */
 const CROWD = 3_300;
 const PRICE = 0.8;
 
@@ -23,7 +23,7 @@ afterAll(async () => {
 const query = <Row extends object>(sql: string, values: unknown[] = []) =>
   shop.testApp.database.query<Row>(sql, values);
 
-/** Makes preparing fail when it comes to this customer, as a full disk would. */
+/** Makes the preparation fail at this customer, as a full disk would. */
 const failAt = (customer: number) =>
   query(`CREATE OR REPLACE FUNCTION break_down() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -34,7 +34,7 @@ const failAt = (customer: number) =>
 const repairDatabase = () => query('DROP TRIGGER IF EXISTS break_down ON campaign_recipients');
 afterEach(repairDatabase);
 
-/** Everybody is there once, with a message if they are to have one, and the messages have their jobs. */
+/** Expects each customer once, with a message if the customer is to get one, and a job for each message. */
 async function expectWhole(id: number): Promise<RecipientRow[]> {
   const rows = await shop.recipients(id);
   expect(rows.map(({ customer_id }) => customer_id)).toEqual(ids);
@@ -103,7 +103,7 @@ test('called off between two pages, it prepares no further', async () => {
 test('who is erased while it is prepared gets no message', async () => {
   const id = await shop.sent();
   const erased = ids.at(-1)!;
-  // Erasure waits for the page, or the page for erasure: either way nothing personal is left behind.
+  // Either the erasure waits for the page, or the page waits for the erasure. In both cases no personal data is left.
   const path = `/api/customers/${shop.shop.business_id}/${erased}/erase`;
   const erase = { token: shop.shop.owner, body: { reason: 'Asked for at the counter' } };
   const [answer] = await Promise.all([shop.testApp.request('POST', path, erase), shop.advance(id)]);

@@ -88,7 +88,7 @@ test('stops at a full page of an audience of several pages', async () => {
   const { customers, next_cursor } = await ask(id, { limit: 3 });
   expect(customers.map(({ customer_id }) => customer_id)).toEqual(ids.slice(0, 3));
   expect(next_cursor).not.toBeNull();
-  // The second page is read while the first one is planned.
+  // The list reads the second page ahead, while it plans the first one.
   expect(page.mock.calls.length).toBe(2);
   expect(pages).toBeGreaterThan(2);
   page.mockRestore();

@@ -42,7 +42,7 @@ test('texts are put together before the transaction holds customers and the camp
     const page = await read(...parameters);
     for (const recipient of page.recipients) {
       const { name } = recipient;
-      // Rendering a message reads the name.
+      // Reading the name shows that a message is being rendered.
       Object.defineProperty(recipient, 'name', {
         get: () => {
           if (log.at(-1) !== 'render') log.push('render');

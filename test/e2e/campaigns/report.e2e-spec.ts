@@ -140,13 +140,13 @@ test('the uplift counts purchases of each group, from the beginning on, for as m
   const start = new Date(Date.now() - 20 * DAY);
   const at = (days: number, milliseconds = 0) => new Date(start.getTime() + days * DAY + milliseconds);
   await beginAt(id, start);
-  // These count.
+  // These sales count.
   await sale(sent[0]!, at(0));
   await sale(sent[0]!, at(10, -1), { amount: '50.50' });
   await sale(sent[1]!, at(3), { status: 'partially_refunded', amount: '80.00', refunded: '30.00' });
   await sale(sent[2]!, at(4), { amount: '10.00' });
   await sale(held[0]!, at(5), { amount: '70.00' });
-  // These do not.
+  // These sales do not count.
   await sale(sent[3]!, at(0, -1));
   await sale(sent[4]!, at(10));
   await sale(held[1]!, at(2), { status: 'refunded', refunded: '100.00' });
@@ -167,7 +167,7 @@ test('the uplift counts purchases of each group, from the beginning on, for as m
       amount_difference: (210.5 / sent.length - 70 / held.length).toFixed(2),
     },
   });
-  // Nobody who was left out is in a group.
+  // A customer who was left out belongs to no group.
   await query(
     `UPDATE campaign_recipients SET "group" = 'left_out', reason = 'budget' WHERE campaign_id = $1 AND customer_id = $2`,
     [...[id, sent[0]]],
@@ -182,7 +182,7 @@ test('a known effect is found again, campaign by campaign', async () => {
   let [covered, total] = [0, 0];
   for (let run = 0; run < RUNS; run++) {
     const id = await shop.given({ audience: { customer_type: ['walk_in'] }, holdout_percent: 30, uplift_days: 5 });
-    // The same groups and purchases whenever this test runs.
+    // Makes the groups and the purchases the same in each run of this test.
     await query(`UPDATE campaigns SET holdout_key = md5('run ' || $2) WHERE id = $1`, [id, run]);
     expectStatus(await shop.request('POST', id, '/send'), 200);
     await shop.advance(id);

@@ -82,7 +82,7 @@ describe('wateja business:close', () => {
 
   it('removes nothing when the shop is another, the name is wrong, or nobody may', async () => {
     const { email } = await givenMember(testApp, shop, 'owner');
-    // The first look of the administrator is in the audit trail.
+    // Writes the audit entry of the administrator's first read now, before the digest.
     await nameOf(shop);
     const before = await databaseDigest(testApp);
     const refusals: [Record<string, string>, RegExp][] = [

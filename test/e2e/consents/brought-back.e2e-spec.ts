@@ -105,7 +105,7 @@ describe('A withdrawn consent', () => {
     expect(await inForce(id)).toBe('granted');
     await change(id, stopped);
     expect(await inForce(id)).toBe('withdrawn');
-    // An owner who knows what they do can.
+    // An owner can grant it again, with the customer's wording and a reason.
     expectStatus(await grant(shop.owner, AGREED_AGAIN, id), 201);
     expect(await inForce(id)).toBe('granted');
   });

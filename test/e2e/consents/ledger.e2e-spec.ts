@@ -43,7 +43,7 @@ describe('The ledger of consents', () => {
        ON CONFLICT (business_id, id) DO UPDATE SET state = 'withdrawn'`,
       INSUFFICIENT_PRIVILEGE,
     ],
-    // The application has these rights for merges of customers, and a trigger asks whether there is one.
+    // The application has these rights because merges need them. A trigger refuses them without a merge.
     ['UPDATE customer_consents SET customer_id = customer_id + 1', RESTRICT_VIOLATION],
     ['DELETE FROM customer_consents', RESTRICT_VIOLATION],
   ])('refuses %p, to the owner of the tables and to the application', async (sql, code) => {

@@ -119,7 +119,7 @@ describe('An unsubscribe', () => {
     const { id } = expectStatus(created, 201).body.customer;
     expect(await recordConsent(id, key)).toMatchObject({ status: 409, body: { code: 'consent_is_withdrawn' } });
     expect([await isSuppressed(first), await isSuppressed(id)]).toEqual(['withdrawn', 'withdrawn']);
-    // Receipts go on, so a key may record a consent to them.
+    // Receipts are still sent to the address, so a key may record a consent to them.
     expectStatus(await recordConsent(id, key, 'granted', 'service'), 201);
     // A key may record a first consent for another address, and undo its own withdrawal.
     const otherId = await givenCustomerOf(shop, `y${email}`);

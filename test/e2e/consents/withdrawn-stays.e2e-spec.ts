@@ -6,7 +6,7 @@ import { postForm } from '../../support/forms';
 import { ImportBench } from '../../support/import-bench';
 import { runWateja } from '../../support/run-wateja';
 
-/** What a customer or the shop switched off stays off for files, API keys and the command. */
+/** What a customer or the shop switched off cannot be switched on by files, API keys or the command. */
 
 let bench: ImportBench;
 let key: string;
@@ -66,7 +66,7 @@ describe('consents of a file', () => {
       ...{ source: 'import', evidence: 'web form', stated_at: '2024-04-03T07:30:00.000Z', recorded_by: null },
     });
     expect((await importConsent('yes', 'yes')).summary).toMatchObject({ unchanged: 1 });
-    // The file's own word may change.
+    // A file may change what a file said before.
     expect((await importConsent('no', 'yes')).summary).toMatchObject({ updated: 1 });
     expect(await consents()).toEqual({ sms: 'withdrawn', email: 'granted' });
     expect((await importConsent('yes', 'yes')).summary).toMatchObject({ updated: 1, kept: 0 });
@@ -81,7 +81,7 @@ describe('consents of a file', () => {
   ])('bring nothing back that was withdrawn by %s, and it is counted', async (_name, withdraw) => {
     await importConsent('yes');
     await withdraw();
-    // A withdrawal by the file is no news, so it must not become the file's own.
+    // The file repeats a withdrawal that a person has made, so a file must not be able to undo it later.
     await importConsent('no');
     const { exitCode, summary } = await importConsent('yes', 'yes');
     expect({ exitCode, summary }).toMatchObject({ exitCode: 0, summary: { kept: 1 } });
@@ -114,7 +114,7 @@ describe('consents of a file', () => {
       expect({ current: current.email, entries }).toEqual({
         ...{ current: { service: null, offers: null, loyalty: null }, entries: [] },
       });
-      // A consent that an owner brought back since is in force, and the file repeats it.
+      // The owner has granted the consent again, so the file only repeats what is in force.
       for (const purpose of ['offers', 'loyalty']) {
         const body = { channel: 'email', purpose, state: 'granted', ...AGREED_AGAIN };
         expectStatus(await bench.testApp.request('POST', path, { token: bench.shop.owner, body }), 201);
@@ -184,7 +184,7 @@ describe('an API key', () => {
     const field = Object.keys(on)[0]!;
     const isPreference = path === '' && field !== 'prefer_sms';
     const switchOff = isPreference ? { [field]: false } : off;
-    // The two that are off by default are switched on first.
+    // Two preferences are off by default, so they are switched on first.
     if (isPreference) expectStatus(await request('PATCH', ofCustomer(path), on, bench.shop.staff), 200);
     expectStatus(await request('PATCH', ofCustomer(path), switchOff, bench.shop.staff), 200);
     const refused = expectStatus(await request('PATCH', ofCustomer(path), on, key), 409);

@@ -32,7 +32,7 @@ describe('what one customer can buy in all', () => {
     return answer.body.metrics as { total_spent: string; total_items_bought: string };
   };
 
-  /** Neither can it be posted, nor a pending one be completed. */
+  /** Expects that the sale cannot be posted, and that the pending one cannot be completed. */
   const expectRefused = async (sale: object, pendingId: number) => {
     for (const [path, body] of [
       ['', { ...sale, customer_id }],
@@ -59,7 +59,7 @@ describe('what one customer can buy in all', () => {
 
   it('has a limit in items too', async () => {
     const pending = await send('POST', 'sales', '', { ...MAX_ITEMS, customer_id, status: 'pending' });
-    // An import makes the metrics once for all its sales; so many events would take a while.
+    // An import computes the metrics once for all its sales. Events of so many sales would take long.
     const imported = { sale: createSale.parse(MAX_ITEMS), customer_external_id: external_id };
     for (const length of [500, 398]) {
       const sales = Array.from({ length }, () => imported);

@@ -9,7 +9,7 @@ import { type Answer, createTestApp, type TestApp } from '../../support/test-app
 import { importOverHttp } from '../../support/uploads';
 
 const ROUNDS = 20;
-/** The statuses that a caller may get: done, or the customer was merged, removed or erased meanwhile. */
+/** The allowed answers: the request has succeeded, or the customer was merged, removed or erased meanwhile. */
 const EXPECTED = [200, 201, 404, 409, 410, 422];
 
 describe('A merge while others write about its customers', () => {
@@ -62,7 +62,7 @@ describe('A merge while others write about its customers', () => {
     return { own, other: otherId, sales };
   };
 
-  /** Nothing was lost, no transaction was stopped, and the books balance. */
+  /** No row is lost, the server stopped no transaction because of a deadlock, and the books balance. */
   async function expectAllWell(answers: Answer[], recorded: number): Promise<void> {
     expect(answers.map(({ status }) => status).filter((status) => !EXPECTED.includes(status))).toEqual([]);
     await outbox.delivered();
@@ -85,7 +85,7 @@ describe('A merge while others write about its customers', () => {
     const before = await countDeadlocks(testApp);
     const { own, other: otherId } = await pair();
     const gate = outbox.gate();
-    // The claim of the event travels with the first statement.
+    // The claim of the event is sent together with the first statement of a listener.
     const claimed = new Promise<void>((resolve) => {
       outbox.listen('sale.completed', async (_event, tx) => {
         await tx.$queryRaw`SELECT 1`;

@@ -32,8 +32,8 @@ describe('An import of rows whose customer is merged between the lookup and the 
   afterAll(() => testApp.close());
 
   /**
-   * Imports while a merge waits that has locked both customers, and lets the merge end when the import waits for it. All rows
-   * name one customer, so only one of the two sessions of the import has rows.
+   * Starts an import while a merge holds the locks of both customers, and lets the merge end when the import waits for
+   * it. All rows name one customer, so only one of the two sessions of the import has rows.
    */
   async function importWhileMerging(kind: string, content: string) {
     await addNotes(testApp, shop, other, 1);

@@ -76,7 +76,7 @@ describe('A merge of customers', () => {
     expect(await send('POST', '', { name: 'Another', external_id: 'C-2' })).toMatchObject(taken);
     const otherId = await customer();
     expect(await send('PATCH', `/${otherId}`, { external_id: 'C-2' })).toMatchObject(taken);
-    // The customer who stays may have it, but then the other one cannot come back.
+    // The customer who stays may take the `external_id`, but then the merge cannot be undone.
     expectStatus(await send('PATCH', `/${a}`, { external_id: 'C-2' }), 200);
     expect(await undo(testApp, shop, a, body.merge.id)).toMatchObject(taken);
   });

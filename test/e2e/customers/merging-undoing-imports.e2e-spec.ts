@@ -33,8 +33,8 @@ describe('An import of rows whose customer comes back between the lookup and the
   afterAll(() => testApp.close());
 
   /**
-   * Imports while the undoing of a merge waits that has locked the customer who stays, and lets the undoing end when the
-   * import waits for it.
+   * Starts an import while the undoing of a merge holds the lock of the customer who stays, and lets the undoing end
+   * when the import waits for it.
    */
   async function importWhileUndoing(kind: string, content: string) {
     const merged = expectStatus(await merge(testApp, shop, own, { from_customer_id: other }), 200);

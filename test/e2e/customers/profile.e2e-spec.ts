@@ -159,7 +159,7 @@ describe('The profile of a customer', () => {
             await daysAfter(midnight),
             await daysAfter(midnight - 24 * 3_600_000 - 3_600_001),
           ];
-          // When it struck midnight meanwhile, count again.
+          // If midnight has passed meanwhile, the test counts again.
           return startOfToday(timezone) === midnight ? days : undefined;
         };
         expect((await count()) ?? (await count())).toEqual([1, 0, 2]);

@@ -15,7 +15,10 @@ describe('Administrators of the platform', () => {
   });
   afterAll(() => testApp.close());
 
-  /** What somebody can do who runs any SQL as the application. @returns the SQLSTATE of the refusal, or null */
+  /**
+   * Runs what an attacker could who can run any SQL as the application.
+   * @returns the SQLSTATE of the refusal, or null
+   */
   async function asApplication(sql: string): Promise<string | null> {
     const client = new Client({ connectionString: testApp.database.application_url });
     await client.connect();

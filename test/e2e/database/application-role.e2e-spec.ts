@@ -7,7 +7,7 @@ import { runWatejaProcess } from '../../support/wateja-process';
 
 describe('The application’s login', () => {
   let database: TestDatabase;
-  /** Roles that a test made: they belong to the server. */
+  /** Roles that a test has made. They belong to the server, so no test database removes them. */
   let roles: string[];
 
   beforeEach(async () => {
@@ -40,7 +40,7 @@ describe('The application’s login', () => {
     return url.href;
   }
 
-  /** What the application would say at its start with this login. */
+  /** The warning that the application would print at its start with this login. */
   async function warnings(login: { url: string; role: string | null }): Promise<string[]> {
     const prisma = new PrismaService({ ...login, poolSize: 1 });
     expect(await prisma.customer.count()).toBe(0);

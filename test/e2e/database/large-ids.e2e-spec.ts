@@ -13,10 +13,10 @@ import { MOVE_SEQUENCES } from '../../support/sequences';
 import { ADMIN, createTestApp, type RequestOptions, type TestApp } from '../../support/test-app';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
-/** No limit is reached, and answers have the headers of one. */
+/** So high that no request reaches a limit. Answers then have the headers of rate limits. */
 const LIMITS = 'anonymous=10000,staff=10000,manager=10000,owner=10000,admin=10000';
 const LARGEST = Number.MAX_SAFE_INTEGER;
-/** Fields that hold an id of another system, or of nothing in the database. */
+/** Fields whose ids are not of rows in this database. */
 const FOREIGN = ['product_id', 'external_id', 'request_id', 'session_id'];
 
 type Ids = Record<string, unknown>;
@@ -48,7 +48,9 @@ describe.each([
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** The body of the answer, which is as the document says and has no id of before. */
+  /**
+   * Calls the operation and returns the body of the answer, which must match the document and contain only large ids.
+   */
   async function ask(name: string, body?: unknown, more: RequestOptions & { query?: string; ids?: Ids } = {}) {
     const operation = operations.find((candidate) => candidate.name === name)!;
     const allIds = { ...ids, ...more.ids };
@@ -63,7 +65,7 @@ describe.each([
     return answer.body;
   }
 
-  /** The ids of all pages of a list that is gone through by cursors, one row at a time. */
+  /** Reads all pages of a list, one row at a time, and returns the ids. */
   async function walk(name: string, rows: string): Promise<number[]> {
     const largeIds: number[] = [];
     for (let query = '?limit=1'; query !== '';) {

@@ -7,7 +7,7 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 
 const SCRIPT = 'prisma/migrations/20261205010200_rows_behind_the_wall/migration.sql';
 
-/** The migration can be applied again: it changes only rows that it should have changed. */
+/** These tests apply the migration a second time: it changes only rows that the earlier ones have missed. */
 describe('Rows that earlier migrations meant to change', () => {
   let testApp: TestApp;
   let shop: Shop;
@@ -24,7 +24,7 @@ describe('Rows that earlier migrations meant to change', () => {
   });
   afterAll(() => testApp.close());
 
-  /** A phone that wants no SMS since so many minutes, and the entry of the ledger of a customer who had it. */
+  /** Stores a phone that refused SMS so many minutes ago, and the ledger entry of a customer who has that phone. */
   async function givenUnsubscribed(phone: string, source: string, minutes: number) {
     const { id } = await givenCustomer(testApp, shop, { phone });
     await testApp.database.query(

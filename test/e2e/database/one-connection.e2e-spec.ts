@@ -7,13 +7,17 @@ import { givenReader, smsTo, write } from '../../support/sent-messages';
 import type { Answer } from '../../support/test-app';
 import { waitUntil } from '../../support/wait-until';
 
-/** Requests that are made at once: more than connections, and so few that a busy machine answers all within the five seconds. */
+/**
+ * The number of simultaneous requests: more than there are connections, but so few that even a busy machine answers
+ * all of them within the five seconds.
+ */
 const AT_ONCE = 4;
 const ROUNDS = 3;
 
 /**
- * A request holds one connection at a time. Where one waited for a second while it held its first, as many such requests
- * as the pool has connections would wait for each other until all of them fail; with a pool of one, each by itself.
+ * A request holds one connection at a time. If it waited for a second one while it holds the first, as many such
+ * requests as the pool has connections would wait for each other until all of them fail. With a pool of one, each
+ * would fail by itself.
  */
 describe('With a pool of one connection', () => {
   let campaigns: CampaignShop;
@@ -150,8 +154,8 @@ describe('With a pool of one connection', () => {
     const buyer = await customerId();
     const automatic = `/api/messaging/${business()}/automatic/welcome`;
     for (let round = 0; round < ROUNDS; round++) {
-      // Forgets what is remembered of the shop's messages: the first request reads it again, and the others wait for
-      // that.
+      // Clears the cache of the shop's automatic messages: the first request reads them again, and the others wait for
+      // it.
       const cleared = await testApp.request('PATCH', automatic, { token: shop.owner, body: { is_enabled: true } });
       expectStatus(cleared, 200);
       const posts = Array.from({ length: AT_ONCE }, () => [
@@ -161,7 +165,7 @@ describe('With a pool of one connection', () => {
       for (const answer of await Promise.all(posts.flat())) expectStatus(answer, 201);
       await testApp.app.get(EventDelivery).waitUntilIdle();
     }
-    // One that waited for those who waited for it would have been given up after five seconds.
+    // If the reader had waited for the requests that wait for it, it would have failed after five seconds.
     const welcomes = async () => {
       const [row] = await testApp.database.query<{ count: number }>(
         `SELECT count(*)::int AS count FROM pgboss.job, jsonb_array_elements(data -> 'causes') AS cause

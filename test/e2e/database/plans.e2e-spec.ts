@@ -11,7 +11,10 @@ import { createTestDatabase, type TestDatabase } from '../../support/test-databa
 const CUSTOMERS = 15_000;
 const BUYER = 1;
 const PAGE = 20;
-/** The rows of a page, one more that shows whether there is a next page, and what is looked up for each. */
+/**
+ * How many rows a page may read: its own rows, one more that shows whether there is a next page, and what is looked up
+ * for each.
+ */
 const ROWS_OF_A_PAGE = 5 * (PAGE + 1);
 const DEEP = 6_000;
 const SALES_OF_BUYER = 3_000;
@@ -22,7 +25,7 @@ const WALKED = 4_096;
 const SURNAMES = ['Otieno', 'Mwangi', 'Kamau', 'Achieng', 'Wanjiru', 'Njoroge', 'Chebet'];
 const TYPES = ['walk_in', 'walk_in', 'regular', 'vip', 'wholesale'];
 
-/** Sales of everybody over a year, in every state; the first customer has three thousand. */
+/** Sales of all customers over a year, in every state. The first customer has three thousand of them. */
 const SALES = (business_id: number) => [
   `INSERT INTO sales (business_id, customer_id, content_hash, total_amount, total_items, payment_method, has_payments, status, created_at, completed_at)
    SELECT ${business_id}, CASE WHEN n <= ${SALES_OF_BUYER} THEN ${BUYER} ELSE 1 + n % ${CUSTOMERS} END, '', 10, 1, 'cash', n % 4 = 0, status, time,
@@ -90,7 +93,10 @@ describe('The plans of hot statements, in a large shop', () => {
     return answer.body.next_cursor ?? null;
   }
 
-  /** The days at both ends of a time are counted sale by sale, and so are the sales to one customer. */
+  /**
+   * The most rows that a list may read. Sales on the first and last day of a period are counted one by one, and so are
+   * the sales to one customer.
+   */
   const mostOf = (path: string) =>
     path.includes('customer_id=') ? SALES_OF_BUYER + 10 : /from=|to=/.test(path) ? 2 * SALES_OF_A_DAY : ROWS_OF_A_PAGE;
 
@@ -171,7 +177,7 @@ describe('The plans of hot statements, in a large shop', () => {
   });
 
   it('look at a bounded number of customers and lines for a condition or a count', async () => {
-    // The twentieth part of the customers is inactive, and is passed by.
+    // One customer in twenty is inactive, and the search skips them.
     const bound = 10_001 + CUSTOMERS / 20;
     for (const path of ['customers?min_spent=1', 'customers?has=phone&sort=total_spent', 'sale-lines?limit=20']) {
       await expectReads(`/api/reports/${shop.business_id}/${path}`, bound);

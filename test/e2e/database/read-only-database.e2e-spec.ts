@@ -36,7 +36,7 @@ describe('A database that only reads, as a standby does after a failover', () =>
       ...[503, 'database_unavailable', expect.any(String)],
     ]);
     await setReadOnly('off');
-    // Each session is left when it has refused a write. The pool has two.
+    // A session is closed when it has refused a write. The pool has two of them.
     const after = [await create(), await create(), await create()];
     expect(after.at(-1)?.status).toBe(201);
   });

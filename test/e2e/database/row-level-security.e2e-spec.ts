@@ -37,7 +37,7 @@ describe('Row-level security', () => {
     await testApp.close();
   });
 
-  /** Runs `sql` as the application's role, in a transaction that leaves nothing. */
+  /** Runs `sql` as the application's role, in a transaction that is rolled back. */
   async function attempt(business_id: number | null, sql: string, values: unknown[] = []) {
     await application.query('BEGIN');
     try {
@@ -64,7 +64,7 @@ describe('Row-level security', () => {
     for (const { name, key } of tables) {
       const count = `SELECT FROM ${name} WHERE ${key} = `;
       const [own, other] = [`${count}${ownShop!.business_id}`, `${count}${theirShop!.business_id}`];
-      // Proves that there is something to see.
+      // Proves that both businesses have rows which a policy can hide.
       expect([name, (await attempt(ownShop!.business_id, own)).rows > 0]).toEqual([name, true]);
       expect([name, (await attempt(theirShop!.business_id, other)).rows > 0]).toEqual([name, true]);
       for (const [business_id, sql] of [
@@ -83,8 +83,8 @@ describe('Row-level security', () => {
     for (const { name, key } of tables) {
       const statement = command === 'UPDATE' ? `UPDATE ${name} SET ${key} = ${key}` : `DELETE FROM ${name}`;
       const own = await attempt(ownShop!.business_id, `${statement} WHERE ${key} = ${ownShop!.business_id}`);
-      // Rows that others refer to cannot be deleted, and what is append-only by nobody: the rows were reached, or are
-      // closed to all.
+      // Rows that others refer to cannot be deleted: then the foreign key refuses, so the policy let the statement
+      // reach them. Rows of append-only tables cannot be deleted by anybody.
       const isReached = own.rows > 0 || own.code === '23503' || own.code === '23001';
       expect([name, isReached || own.code === INSUFFICIENT_PRIVILEGE]).toEqual([name, true]);
       if (!isReached) expect(APPEND_ONLY).toContain(name);
@@ -107,7 +107,8 @@ describe('Row-level security', () => {
         [name],
       );
       const insert = `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM jsonb_populate_record(NULL::${name}, $1)`;
-      // The row is there already: the first that objects is the primary key. Only the owner adds to the audit trail.
+      // The row already exists, so the primary key is the first to refuse it. Only the owner can add to the audit
+      // trail.
       const code = name === 'audit_entries' ? INSUFFICIENT_PRIVILEGE : '23505';
       expect({ name, ...(await attempt(ownShop!.business_id, insert, [row!.row])) }).toMatchObject({ name, code });
       for (const business_id of [theirShop!.business_id, null])
@@ -185,7 +186,7 @@ describe('Row-level security', () => {
       [APPLICATION_ROLE],
     );
     const appendOnly = APPEND_ONLY.map((name) => [name, 'SELECT INSERT']);
-    // Triggers allow it only when two customers become one, and when they are parted again.
+    // Triggers allow DELETE only while customers are merged or a merge is undone.
     const ofMerges = { customer_consents: 'SELECT INSERT DELETE', reward_movements: 'SELECT INSERT DELETE' };
     const readOnly = { audit_entries: 'SELECT', _prisma_migrations: 'SELECT' };
     const special = { ...Object.fromEntries(appendOnly), ...ofMerges, ...readOnly };
@@ -215,7 +216,7 @@ describe('Row-level security', () => {
     const answers = await Promise.all(businesses.map((id, index) => (index % 3 ? countSeen(id) : inTransaction(id))));
     const businessIds = answers.map((rows) => [...new Set(rows.map(({ business_id }) => Number(business_id)))]);
     expect(businessIds).toEqual(businesses.map((id) => [id]));
-    // Nothing stays on the connection.
+    // No setting stays on the connection.
     expect(await prisma.customer.count()).toBe(0);
     await prisma.$disconnect();
   });

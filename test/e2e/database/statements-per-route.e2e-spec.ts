@@ -6,13 +6,13 @@ import { crowdedIds, CROWDED_BODIES, type Crowd, fillShop } from '../../support/
 import { type Operation, operationsOf } from '../../support/operations';
 import { recordStatements, statementsOf } from '../../support/statements';
 
-/** What tills and back offices ask for all day. */
+/** Routes that tills and back offices call all day. */
 const HOT = [
   ...['getCustomer', 'getCustomerMetrics', 'getPurchaseHistory', 'listRepeatCustomers'],
   ...['listCustomers', 'searchCustomers', 'getCustomerAnalytics'],
 ];
 
-/** Every three seconds the next request reads again which messages events send, and by which programme sales earn. */
+/** Cached for three seconds: which messages events send, and by which programme sales earn. */
 const REMEMBERED = /FROM automatic_messages\b|JOIN reward_programs\b/;
 
 describe('The statements behind each route', () => {
@@ -22,7 +22,7 @@ describe('The statements behind each route', () => {
   const counted: Record<Crowd, Map<string, string[]>> = { 1: new Map(), 20: new Map() };
 
   beforeAll(async () => {
-    // The principal of a caller is remembered for three seconds. They do not pass, however slow the machine is.
+    // Principals are cached for three seconds by this clock. It stands still, so a slow machine makes no difference.
     jest.spyOn(performance, 'now').mockReturnValue(performance.now());
     stop = recordStatements();
     [world, operations] = await AccessWorld.open(operationsOf);
@@ -37,10 +37,10 @@ describe('The statements behind each route', () => {
     await world.testApp.close();
   });
 
-  /** What a route sends when it knows its caller already. */
+  /** The statements that a route sends when the principal of its caller is cached. */
   async function statementsFor(operation: Operation, crowd: Crowd): Promise<string[]> {
     const { testApp, home } = world;
-    // A user who changes their own account signs in in another way from then on.
+    // A request of this kind changes how its caller logs in, so each one needs a user of its own.
     const twin = { name: 'twin', kind: 'person' as const, role: 'owner' as const, scopes: null };
     const caller = changesOwnAccount(operation) ? await world.twin(twin) : { ...twin, token: home.admin };
     const { token } = caller;

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { failingNestedWrite, insertNote, openTransactionLab, type TransactionLab } from '../../support/transaction-lab';
 import { waitUntil } from '../../support/wait-until';
 
-/** Which connection it is. */
+/** The process id of the server's session, which identifies the connection. */
 const backend = async (tx: Transaction) =>
   (await tx.query<{ pid: number }>(statement`SELECT pg_backend_pid() AS pid`))[0]!.pid;
 
@@ -52,7 +52,7 @@ describe('The connection of a transaction', () => {
       outcomes.push(
         await run().then(
           () => 'done',
-          // Unknown to the translation, it is answered with 500 and logged with its stack.
+          // The error is not translated, so a request would be answered 500, and the stack would be logged.
           (error: { code?: string }) => translateDatabaseError(error) === error && error.code,
         ),
       );
@@ -95,7 +95,7 @@ describe('The connection of a transaction', () => {
     const collate = (collation: string) =>
       lab.database.query(`ALTER TABLE customers ALTER COLUMN name TYPE varchar(255) COLLATE ${collation}`);
 
-    // Each has a text of its own: the connection keeps what the one before has prepared.
+    // Each statement has a different text, because the connection keeps statements that are prepared.
     it.each([
       ['a transaction', () => lab.single.transaction((tx) => tx.query(statement`SELECT name FROM customers`))],
       [

@@ -9,7 +9,7 @@ const insertPrepared = prepare<{ text: string }>(
   ({ text }) => Prisma.sql`INSERT INTO notes_of_test (text) VALUES (${text}) RETURNING text`,
 );
 
-/** Writes the business in whose name PostgreSQL runs it. */
+/** Inserts the id of the business in whose context PostgreSQL runs the statement. */
 const insertTenant = statement`INSERT INTO notes_of_test (text) SELECT current_setting('wateja.business_id', true)`;
 
 /** How many packets this process sends while `work` runs. */

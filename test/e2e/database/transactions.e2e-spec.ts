@@ -8,7 +8,7 @@ const insertPrepared = prepare<{ text: string }>(
   ({ text }) => Prisma.sql`INSERT INTO notes_of_test (text) VALUES (${text})`,
 );
 
-/** Which connection it is. */
+/** The process id of the server's session, which identifies the connection. */
 const backend = async (tx: Transaction) =>
   (await tx.query<{ pid: number }>(statement`SELECT pg_backend_pid() AS pid`))[0]!.pid;
 

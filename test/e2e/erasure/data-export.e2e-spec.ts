@@ -235,7 +235,7 @@ describe('The export of a customer’s data', () => {
        SELECT $1, $2, '', 10, 1, 'cash', 'completed', now() - n * interval '1 minute' FROM generate_series(1, ${SALES}) n`,
       [shop.business_id, customer],
     );
-    // Holds the reading up when it has begun: notes come after the snapshot is taken, and before the sales.
+    // Stops the export after it has begun: it reads the notes after the snapshot is taken, and before the sales.
     const halt = await HeldLock.take(testApp, 'LOCK TABLE customer_notes IN ACCESS EXCLUSIVE MODE', []);
     const exporting = get();
     await untilWaiting(testApp, 1, exporting);

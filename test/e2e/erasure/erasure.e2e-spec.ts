@@ -13,7 +13,7 @@ const PERSON = {
   prefer_email: true,
   prefer_call: true,
 };
-/** Every form in which the person could be found; the phone's digits in any spelling. */
+/** Every form in which the person could be found. The digits of the phone may be spelled in any way. */
 const TRACES = [MARK.toLowerCase(), '711987654', '0711 987', 'mornings only'];
 
 describe('Erasing a customer', () => {
@@ -60,7 +60,7 @@ describe('Erasing a customer', () => {
     return sale.id;
   }
 
-  /** `table: row` wherever any column of any table holds a trace. */
+  /** Every row of any table that still contains a trace, as `table: row`. */
   async function traces(): Promise<string[]> {
     const tables = await testApp.database.query<{ table_name: string }>(
       `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,

@@ -28,7 +28,7 @@ describe('After an erasure, the kept answer of every POST that takes an Idempote
   const isTelling = ({ response_body }: Kept) =>
     TRACES.some((trace) => response_body?.toLowerCase().includes(trace) ?? false);
 
-  /** The body, about the customer wherever it can be about one. */
+  /** The body of the request, which is about the customer wherever it can be. */
   async function bodyAbout(operation: Operation, customer_id: number): Promise<unknown> {
     const body = (await bodyOf(world, operation)) as object | undefined;
     if (operation.name === 'createSales') {

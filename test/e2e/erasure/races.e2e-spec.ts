@@ -35,7 +35,7 @@ describe('Erasing a customer while others write about them', () => {
   interface Writer {
     write: () => Promise<readonly unknown[]>;
     done: readonly unknown[];
-    /** The lock that stops the writer after it has begun, and before it commits. */
+    /** A lock that stops the writer after it has begun, and before it commits. */
     halt: [sql: string, values: () => unknown[]];
   }
   const none = () => [];
@@ -78,7 +78,7 @@ describe('Erasing a customer while others write about them', () => {
     },
   };
 
-  /** The rows of the shop that still contain the mark, except for sales, whose receipt numbers stay for the books. */
+  /** The rows of the shop that still contain the mark. Sales are left out: the books need their receipt numbers. */
   const traces = () =>
     testApp.database.query(
       `SELECT 'customer' AS what FROM customers c WHERE business_id = $1 AND c::text ILIKE $2
@@ -148,7 +148,7 @@ describe('Erasing a customer while others write about them', () => {
       expect([...statuses].filter((status) => ![200, 201, 409].includes(status as number))).toEqual([]);
       expect(statuses.size).toBeGreaterThan(1);
     }
-    // The one whom beforeEach made was not erased.
+    // The customer that `beforeEach` has created was not erased.
     expect(await traces()).toEqual([{ what: 'customer' }]);
   });
 });

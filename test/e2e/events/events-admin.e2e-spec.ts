@@ -20,7 +20,7 @@ describe('the outbox for administrators', () => {
   const admin = (method: 'GET' | 'POST', path: string) =>
     testApp.request(method, `/api/admin/${path}`, { token: shop.admin });
 
-  /** A sale whose event failed too often, with metrics as if it had never been delivered. */
+  /** A sale whose event is parked, with the metrics of a customer for whom it was never delivered. */
   async function givenParkedEvent(): Promise<number> {
     await testApp.request('POST', `/api/sales/${shop.business_id}`, {
       token: shop.staff,
@@ -67,7 +67,7 @@ describe('the outbox for administrators', () => {
         token: shop.admin,
         headers: { 'idempotency-key': 'replay' },
       });
-    // The effect fails after the metrics are written: nothing of it may stay.
+    // The listener fails after it has written the metrics, so none of its changes may stay.
     await testApp.prisma.$executeRaw`UPDATE customer_preferences SET average_spend = 0`;
     await testApp.prisma.$executeRaw`
       ALTER TABLE customer_preferences ADD CONSTRAINT broken CHECK (average_spend <> 70) NOT VALID`;

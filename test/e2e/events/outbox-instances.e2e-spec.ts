@@ -15,11 +15,11 @@ describe('Events, whatever dies and however many instances deliver,', () => {
 
   beforeAll(async () => {
     first = await createTestApp();
-    // What the listeners of these tests did: committed with the delivery, or not at all.
+    // What the listeners of these tests write. It must be committed together with the delivery, or not at all.
     await first.database.query('CREATE TABLE effects (sale_id bigint)');
   });
   beforeEach(async () => {
-    // With the budget that applications have, so that a listener that hangs does not hold up the test.
+    // The default budget, so that a listener that hangs does not hold up the test.
     second = await createTestApp({ EVENTS_BUDGET_MS: '' }, first.database);
     shop = await givenShop(first);
     outbox = new Outbox(first, shop.business_id);
@@ -30,7 +30,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
   });
   afterAll(() => first.close());
 
-  /** Records a cancellation of each of these sales in one transaction. Only the test listens to those. */
+  /** Records the cancellation of each of these sales in one transaction. Only these tests listen to that event. */
   function record({ app }: TestApp, saleIds: number[], beforeCommit?: () => Promise<void>): Promise<void> {
     const { business_id } = shop;
     const work = async (tx: Transaction) => {
@@ -71,7 +71,7 @@ describe('Events, whatever dies and however many instances deliver,', () => {
 
   it('are not skipped when the earlier one commits later', async () => {
     for (const app of [first, second]) countEffects(app);
-    // Half of them without a first attempt: only a poller can find those.
+    // Half of the events get no first attempt, so only a poller can find them.
     outbox.withoutFirstAttempts(second);
     for (let round = 0; round < 1_000; round++) {
       const app = round % 2 === 0 ? first : second;

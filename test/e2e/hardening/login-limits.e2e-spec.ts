@@ -104,7 +104,7 @@ describe('Guessing passwords', () => {
     expect(elsewhere.status).toBe(429);
     expect(Number(elsewhere.headers['retry-after'])).toBeLessThanOrEqual(900);
     expect((await login(person.email, person.password, usual)).status).toBe(200);
-    // The open sessions go on, and a quarter of an hour later the others may try again.
+    // Open sessions continue. After a quarter of an hour other addresses may try again.
     expect((await testApp.request('GET', '/api/auth/me', { token: person.token })).status).toBe(200);
     await advanceClock(900);
     expect((await login(person.email, person.password, '192.0.2.200')).status).toBe(200);
@@ -124,7 +124,7 @@ describe('Guessing passwords', () => {
     expect((await guess('nobody@wateja.test', 1))[0]?.status).toBe(429);
     expect(statuses(await guess(person.email, 2))).toEqual([401, 401]);
     expect((await login(person.email, person.password)).status).toBe(200);
-    // Their own typing errors are still limited, and they open the address to nobody else.
+    // The person's own mistakes are still limited, and nobody else may try from this address.
     expect(statuses(await guess(person.email, 6))).toEqual([401, 401, 401, 401, 401, 429]);
     expect((await guess('nobody@wateja.test', 1))[0]?.status).toBe(429);
   });
@@ -155,7 +155,7 @@ describe('Guessing passwords', () => {
     expect((await change(person.password)).status).toBe(429);
   });
 
-  /** An account with this email that the shop's owner makes, and knows the password of. */
+  /** An account with this email that the owner of the shop creates, who therefore knows its password. */
   const makeAccount = async ({ business_id, owner }: Shop, email: string, password: string) =>
     expectStatus(
       await testApp.request('POST', `/api/businesses/${business_id}/members`, {
@@ -178,7 +178,7 @@ describe('Guessing passwords', () => {
       await guess(email, 3);
       expect((await login(email, 'known to the rival')).status).toBe(200);
     }
-    // The account that five wrong ones were tried on is not even looked at; the other is, and its password is another.
+    // The account with five wrong attempts is not checked at all. The other one is checked, and has another password.
     expect((await login(email, 'known to the person')).status).toBe(401);
     await advanceClock(30);
     expect((await login(email, 'known to the person')).status).toBe(200);
@@ -198,7 +198,7 @@ describe('Guessing passwords', () => {
     for (let time = 0; time < 2; time++) expect((await login(email, 'known to the person', usual)).status).toBe(200);
     for (let attacker = 0; attacker < 10; attacker++) await guess(email, 3, `192.0.2.${attacker + 1}`);
     expect((await login(email, 'known to the person', '192.0.2.200')).status).toBe(429);
-    // Typing errors do not add up either, however often.
+    // Mistakes of the person do not add up over time, however many there are.
     for (let round = 0; round < 4; round++) {
       expect(statuses(await guess(email, 3, usual))).toEqual([401, 401, 401]);
       expect((await login(email, 'known to the person', usual)).status).toBe(200);

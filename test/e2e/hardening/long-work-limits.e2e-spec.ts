@@ -45,7 +45,7 @@ describe('Long work in the database', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     await bothTurns.release();
     expectStatus(await request(), 200);
-    // The work of another shop delays nobody else.
+    // The work of another shop does not delay this one.
     const turnsOfAnotherShop = await takeTurns(name, 2, shop.shop.business_id + 1);
     expectStatus(await request(), 200);
     await turnsOfAnotherShop.release();

@@ -129,7 +129,7 @@ describe('Rate limits behind a proxy', () => {
   });
   afterAll(() => testApp.close());
 
-  /** The statuses of as many requests, the proxy telling the addresses. */
+  /** Sends so many requests with these addresses in the header of the proxy, and returns their statuses. */
   const ask = async (times: number, addresses: (request: number) => string) => {
     const statuses: number[] = [];
     for (let request = 0; request < times; request++) {
@@ -159,7 +159,7 @@ describe('Rate limits of several processes', () => {
       { RATE_LIMITS: 'anonymous=40,staff=40,manager=40,owner=40,admin=40' },
       first.database,
     );
-    // By sockets: injected requests leave the process no moment to hear from its database.
+    // Requests use sockets: injected requests would leave the process no time to read answers of the database.
     await Promise.all([first, second].map(({ app }) => app.listen(0, '127.0.0.1')));
     const ask = async ({ app }: TestApp) => ((await fetch(`${await app.getUrl()}/api/auth/me`)).status === 401 ? 1 : 0);
     const shared = () =>
@@ -168,11 +168,12 @@ describe('Rate limits of several processes', () => {
     await waitUntil('both have told each other', async () => (await shared())[0]?.hits === 2);
     for (let request = 0; request < 60; request++) {
       for (const app of [first, second]) passed += await ask(app);
-      // Each tells after two requests of a caller with such a limit, and may keep one to itself until then.
+      // A process shares its count after every second request of a caller with such a limit, so one may be missing
+      // until then.
       const excess = passed - 2;
       await waitUntil('they have told each other', async () => (await shared())[0]!.hits >= excess);
     }
-    // Alone, each would let 40 pass.
+    // If each process counted alone, each would let 40 pass.
     expect(passed).toBeGreaterThanOrEqual(40);
     expect(passed).toBeLessThanOrEqual(48);
     expect((await shared()).map(({ key }) => key)).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);

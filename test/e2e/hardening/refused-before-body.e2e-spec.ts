@@ -102,7 +102,7 @@ describe('Refused before the body', () => {
       const next = 'GET /health/live HTTP/1.1\r\nHost: wateja\r\n\r\n';
       const text = await readAll(head(customers(), null, LENGTH) + next.repeat(20));
       expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
-      // The body ends after the answer, and a request that would be good follows.
+      // The rest of the body comes after the answer, followed by a request that would be valid on its own.
       const token = shop.manager;
       const create = () => testApp.request('POST', customers(), { token, body: { name: 'Amina' } });
       const [path, other] = [await create(), await create()].map(({ body }) => `${customers()}/${body.customer.id}`);
@@ -115,7 +115,7 @@ describe('Refused before the body', () => {
         if (answerIn(answers)) slow.write(rest + deletion);
       }
       expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401']);
-      // Had it been taken, it would be done before one that is asked for later.
+      // If the server had accepted that request, it would be done before this later one.
       expect((await testApp.request('DELETE', other!, { token })).status).toBe(200);
       expect((await testApp.request('GET', path!, { token })).body).toMatchObject({ customer: { is_active: true } });
     });
@@ -154,7 +154,7 @@ describe('Refused before the body', () => {
         const { status, headers } = await firstAnswer(head(customers(), 'nonsense', LENGTH));
         left.push(`${status} ${/r=(\d+)/.exec(headers['ratelimit'] ?? '')?.[1]}`);
       }
-      // The shop's four people have signed in from here, which counts for nothing.
+      // Four people of the shop have logged in from this address. Successful logins do not count.
       const counted = Array.from({ length: 20 }, (_, index) => `401 ${19 - index}`);
       expect(left).toEqual([...counted, '429 0', '429 0']);
       const login = await firstAnswer(head('/api/auth/login', null, LENGTH));

@@ -26,7 +26,7 @@ describe('The budget of an address that a whole shop shares', () => {
   };
   const count = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status).length;
   const remaining = ({ headers }: Answer) => Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1]);
-  /** How many failures the budget still allows. */
+  /** How many more failures the budget allows. */
   const failures = async () => count(await spend(25, () => refresh('unknown')), 401);
 
   it('is not used up by people who log in and refresh', async () => {
@@ -44,7 +44,7 @@ describe('The budget of an address that a whole shop shares', () => {
   });
 
   it('is used up by one user who logs in without end', async () => {
-    // The login of the fixture is the first of the 20 that this user gets back.
+    // The user gets 20 attempts back for each login, and the login of the fixture has used the first of them.
     expect(count(await spend(45, () => logIn(member)), 200)).toBe(19 + 20);
     expect(await failures()).toBe(0);
   });

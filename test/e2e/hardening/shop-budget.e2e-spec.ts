@@ -51,7 +51,7 @@ describe('The budget of a shop', () => {
     expect(refused.headers['ratelimit-policy']).toBe('"shop";q=50;w=60');
     // A request with a body is refused before its body is read.
     expect((await sell(1, shop.manager)).body).toMatchObject({ code: 'shop_limit_exceeded' });
-    // Neither the platform nor other shops are concerned.
+    // The limit of this shop affects neither the platform nor other shops.
     expect((await get(shop.admin)).status).toBe(200);
     const otherShop = await givenAnotherShop(testApp, shop);
     const { token } = await givenMember(testApp, otherShop, 'staff');
@@ -67,7 +67,7 @@ describe('The budget of a shop', () => {
   it('counts a batch as many requests as it has sales', async () => {
     await start(`${ROLES},shop=500`);
     const answers = [await sell(200), await sell(200), await sell(200), await sell(1)];
-    // The third begins while there is room.
+    // The third batch is accepted, because the budget is not used up yet when it arrives.
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
     expect(answers[3]?.body.code).toBe('shop_limit_exceeded');
   });

@@ -34,7 +34,7 @@ describe('A session of the application', () => {
     expect(error).toBeInstanceOf(DatabaseUnavailable);
     expect(error).toMatchObject({ kind: 'unavailable', code: 'database_unavailable' });
     expect(await database.query(`SELECT to_regclass('half_done') AS found`)).toEqual([{ found: null }]);
-    // The limit was that transaction's only.
+    // The limit applied only to that transaction.
     expect(await prisma.$queryRaw`SELECT current_setting('statement_timeout') AS value`).toEqual([{ value: '15s' }]);
   });
 });

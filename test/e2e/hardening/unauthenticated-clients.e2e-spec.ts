@@ -12,9 +12,11 @@ describe('A client without a token', () => {
   let testApp: TestApp;
   let shop: Shop;
   let client: RawClient;
-  /** The connections on the side of the server. */
+  /** The server's side of the connections. */
   let accepted: Socket[];
-  /** The address that the server sees next. Real connections of a test all come from this machine. */
+  /**
+   * The address that the server sees for the next connection. Real connections of a test all come from this machine.
+   */
   let address: string | undefined;
 
   async function start(settings: NodeJS.ProcessEnv = {}): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTestApp } from '../../support/test-app';
 import { waitUntil } from '../../support/wait-until';
 
-/** How often the log warns, when three requests and then another one have arrived. */
+/** How many warnings the log has after three requests, and after one more. */
 async function warningsWith(settings: NodeJS.ProcessEnv, headers: Record<string, string>): Promise<number> {
   const testApp = await createTestApp(settings);
   try {

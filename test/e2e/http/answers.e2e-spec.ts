@@ -10,10 +10,10 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 
 const SURPLUS = 'surplus_of_a_column';
 
-/** Answers that are no JSON of a schema: a text, a file that its own service parses, nothing. */
+/** Answers without a JSON schema: a text, a file that its own service checks, and an empty body. */
 const WITHOUT_SCHEMA = ['getGauges', 'exportCustomerData', 'logout'];
 
-/** Members that are handed on as they were stored: facts, without a person's data. */
+/** Members that are returned as they were stored: facts without personal data. */
 const OPEN = ['payload', 'changes'];
 
 describe('Answers', () => {
@@ -58,7 +58,7 @@ describe('Answers', () => {
         documented.find(({ name }) => name === operation.name)!,
         answer,
       );
-      // Rate limits are off here, and so are their headers.
+      // Most tests switch rate limits off, and then answers do not have their headers.
       expect([operation.name, fault?.replace(/^Missing header: RateLimit.*/, '') ?? '']).toEqual([operation.name, '']);
       if (answer.status < 300) sound.push(operation.name);
     }
@@ -98,7 +98,7 @@ describe('Answers', () => {
   });
 });
 
-/** Adds to what handlers hand out, before the schemas see it. */
+/** Adds members to what handlers return, before schemas are applied to it. */
 @Injectable()
 class Surplus implements NestInterceptor {
   handed = 0;
@@ -115,7 +115,7 @@ class Surplus implements NestInterceptor {
 
 const interceptor = new Surplus();
 
-/** The innermost interceptor: it comes after those of the application. */
+/** The innermost interceptor, because it is registered after those of the application. */
 function surplusBelow(): void {
   const prototype = ZodSerializerInterceptor.prototype as NestInterceptor;
   const { intercept } = prototype;
@@ -124,7 +124,7 @@ function surplusBelow(): void {
   });
 }
 
-/** Every plain object of an answer with one member more. */
+/** The answer with one more member in each plain object. */
 function withSurplus(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSurplus);
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;

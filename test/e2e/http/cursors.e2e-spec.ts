@@ -6,7 +6,7 @@ import { type List, Pager, withQuery } from '../../support/paging';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { expectInvalid } from '../../support/validation';
 
-/** No number of any kind, no name, no time. */
+/** Values that are neither a number in range, nor a text that PostgreSQL can store, nor a time. */
 const WRONG = [null, {}, '', 'a\u0000b', '\ud800', 1.5, 2 ** 53];
 const WRONG_TIMES = ['now', '0000-01-01T00:00:00Z', '+275000-01-01T00:00:00Z', '2024-02-30T00:00:00Z'];
 
@@ -54,7 +54,7 @@ describe('Cursors', () => {
     ];
     for (const list of all) {
       const { next } = await pager.page(list, { limit: 1 });
-      // A filter changes which rows there are, not where a row is.
+      // A filter decides which rows are listed, and not the position of a row.
       if (next !== null) firsts.set(String(decoded(next).list), { list, cursor: next });
     }
     expect(firsts.size).toBeGreaterThanOrEqual(2 * 9);
@@ -121,7 +121,7 @@ describe('Cursors', () => {
       ids = await givenPagedShop(testApp.database, busy.business_id, 2_000);
     });
 
-    /** Those that nobody touched, in the order before and after. */
+    /** Expects that rows which were not touched appear once each, in the order of before and after. */
     async function expectOnceEach(list: List, touch: (page: number, touched: Set<number>) => Promise<unknown>) {
       const touched = new Set<number>();
       const before = await pager.byOffset(list, 100);

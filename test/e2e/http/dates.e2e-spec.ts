@@ -161,7 +161,7 @@ describe('Days and times at the ends of the calendar', () => {
         if (answer.status >= 500) faults.push(`${path} from ${from} to ${to}: ${answer.text}`);
       }
     }
-    // What was accepted is stored now, and every list and page that shows it must still answer.
+    // The accepted values are stored now. Every list and page that shows them must still answer.
     for (const operation of fuzzedOperations(document).filter(({ method }) => method === 'GET')) {
       const path = fill(operation as unknown as Operation, { promotionId: 1, campaignId: 1, ...shops[index]!.ids });
       const answer = await testApp.request('GET', path, { token: shops[index]!.shop.admin });

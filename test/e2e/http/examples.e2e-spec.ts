@@ -99,7 +99,7 @@ describe('the examples of the OpenAPI document, in a new demo shop', () => {
   });
   afterAll(() => testApp.close());
 
-  /** Sends the examples as they stand, and tells which are not answered with a status of success that they document. */
+  /** Sends the examples unchanged, and returns those that were not answered with a documented status of success. */
   async function failures(sent: Example[]) {
     const failed: object[] = [];
     for (const { method, url, body, operation } of sent) {

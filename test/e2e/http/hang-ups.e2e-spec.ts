@@ -30,14 +30,14 @@ describe('A client that hangs up in the middle of a body', () => {
       `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${shop.staff}\r\n` +
         'Content-Type: application/json\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n',
     );
-    // The server says so when it has begun to read the body.
+    // The server sends this status when it has begun to read the body.
     await once(client, 'data');
     client.write('{"name": "Zaw');
     client.destroy();
     const requests = async () =>
       (await log()).split('\n').filter((line) => line.includes('"POST /api/customers/:businessId"')).length;
     await waitUntil('the log tells of the request', async () => (await requests()) > 0);
-    // When this request is logged, an error of the request before it would be in the log already.
+    // Log lines are in order: once this request is logged, an error of the request before it would be in the log.
     await testApp.request('POST', path, { token: shop.staff, body: { name: 'Baraka' } });
     await waitUntil('the log tells of the next request', async () => (await requests()) > 1);
     expect(await log()).not.toContain('database_unavailable');

@@ -94,7 +94,7 @@ describe('Health', () => {
 
     const closing = testApp.app.close();
     await waitUntil('the shutdown begins', async () => testApp.app.get(Drain).hasBegun);
-    // At the same time: once the kept connection has ended, nobody is left to wait for.
+    // Both requests are sent at once: when the kept connection has ended, the shutdown waits for nothing more.
     const [kept, fresh] = await Promise.all([get(url, agent), get(url, new Agent())]);
     expect(kept).toMatchObject({ status: 200, isReused: true, headers: { connection: 'close' } });
     expect(fresh).toMatchObject({ status: 200, headers: { connection: 'close' } });

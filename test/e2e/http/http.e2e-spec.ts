@@ -202,7 +202,7 @@ describe('HTTP', () => {
       expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status, error: expect.any(String) });
     });
 
-    /** Sends bytes and returns all that comes until the server hangs up. */
+    /** Sends bytes, and returns everything that the server sends until it closes the connection. */
     async function sendBytes(bytes: string): Promise<string> {
       const { port } = testApp.app.getHttpServer().address() as { port: number };
       const socket = connect(port, '127.0.0.1', () => socket.write(bytes));

@@ -5,12 +5,12 @@ import { operationsOf } from '../../support/operations';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
 /**
- * The interceptors from the outermost to the innermost: an answer is kept as it is sent, and its tag is made before the
- * schema takes the version off.
+ * The interceptors from the outermost to the innermost. Answers are kept for an `Idempotency-Key` as they are sent,
+ * and the entity tag is made before the schema removes the version.
  */
 const ORDER = ['IdempotencyInterceptor', 'ZodSerializerInterceptor', 'EntityTagInterceptor'];
 
-/** POSTs without an Idempotency-Key, each for its reason. */
+/** POST routes without an `Idempotency-Key`, each with its reason. */
 const WITHOUT_KEY: Record<string, string> = {
   replayEvent: 'delivers in a transaction of its own, and an event has one effect however often it is replayed',
   simulateProgram: 'stores nothing, and its transaction cannot write',

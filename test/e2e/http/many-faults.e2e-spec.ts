@@ -34,7 +34,7 @@ describe('A body with very many faults', () => {
     const { results, details, bytes } = await sendBatch([...Array.from({ length: 498 }, () => bad), good, bad]);
     expect(details).toHaveLength(MAX_DETAILS);
     expect(bytes).toBeLessThan(100_000);
-    // All the same each sale has its result, and the good one is recorded.
+    // Each sale still has its result, and the valid one is recorded.
     expect(results.filter(({ code }) => code === 'validation_failed')).toHaveLength(499);
     expect(results[498]?.outcome).toBe('created');
     expect(results[499]).not.toHaveProperty('details');
@@ -67,7 +67,7 @@ describe('A body with very many faults', () => {
   });
 });
 
-/** A body for each list in the operation's schema, with this list full of values of no use. */
+/** A body for each list in the operation's schema, in which this list is full of invalid values. */
 function bodiesWithLongLists({ body }: Operation): object[] {
   if (!body) return [];
   const good = sampleOf(body) as object;

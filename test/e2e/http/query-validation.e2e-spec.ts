@@ -20,7 +20,7 @@ const WRONG_OFFSETS = ['-1', ...WRONG_NUMBERS];
 
 interface Query {
   path: string;
-  /** What must be sent with everything else. */
+  /** Parameters that every request needs. */
   required?: string;
   accepted: string[];
   refused: Record<string, string[]>;

@@ -12,7 +12,9 @@ const IDENTIFIERS = ['phone', 'email', 'external_id'];
  */
 const OF_THINGS = ['sku'];
 const OVERRIDE = 'Ami\u202ena';
-/** Never stored as sent, or no text of ours: the check of these has nothing to do with characters. */
+/**
+ * Fields that are not stored as they were sent, or that are not text. Their check has nothing to do with characters.
+ */
 const NO_TEXT = ['password', 'refresh_token', 'current_password', 'new_password', 'cursor'];
 
 describe('Text', () => {
@@ -42,7 +44,7 @@ describe('Text', () => {
         if (String(answer.body.details[0].message).includes('U+202E')) met.push(`${operation.name} ${field}`);
       }
     }
-    // The fields that the sweep is for must be among them.
+    // The most important fields must be among those that the test has found.
     expect(met).toEqual(
       expect.arrayContaining(['createCustomer name', 'createCustomer address', 'addNote content', 'refundSale reason']),
     );
@@ -125,7 +127,7 @@ describe('Text', () => {
   });
 });
 
-/** A body for each of the operation's text fields, good but for `value` there. */
+/** A body for each text field of the operation. It is valid except for `value` in that field. */
 function bodiesWith({ body }: Operation, value: string): [field: string, body: object][] {
   if (!body) return [];
   const good = sampleOf(body) as object;

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => bench.close());
 
-/** What people write into cells, with what breaks files. */
+/** Texts that people write into cells, and texts that break files. */
 const text = fc.oneof(
   {
     weight: 6,
@@ -31,8 +31,8 @@ const COLUMNS = ['external_id', 'name', 'address', 'note'];
 const cellsOf = (rows: Rows) => rows.map(({ name, address, note }, index) => [`C${index}`, name, address, note]);
 
 /**
- * Cells in quotes, as programs write them, or as they are, as people join them. A line end or a separator without quotes
- * begins a row or a cell, which nobody can tell from one that was meant.
+ * Writes the cells in quotes, as programs do, or without, as people do by hand. Without quotes, a line end or a
+ * separator in a cell would begin a new row or cell, so these are left out.
  */
 const csv = (separator: string, end: string, isQuoted: boolean) => (rows: Rows) => {
   const write = (cell: string) => (isQuoted ? `"${cell.replaceAll('"', '""')}"` : cell.replace(/[\n,\t]/g, ' ').trim());
@@ -77,7 +77,7 @@ describe('an import', () => {
         const { exitCode, summary } = await shop.import('customers', file);
         const stored = await shop.customers();
         if (exitCode === 0) {
-          // How many rows were written is known, whatever a reader makes of them.
+          // The number of rows that were written is known, whatever the reader makes of the file.
           expect(stored.map(({ external_id }) => external_id).sort()).toEqual(
             rows.map((_, index) => `C${index}`).sort(),
           );

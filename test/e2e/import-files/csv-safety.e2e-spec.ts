@@ -19,7 +19,7 @@ describe('A file of rejected rows', () => {
     const rejected = (await first.rejected()).join('\n') + '\n';
     expect(rejected).not.toMatch(/(?:^|,)"?\s*[=+\-@＝]/m);
 
-    // Rejected again, nothing gathers in front of the cells.
+    // When the file of rejected rows is rejected again, the cells get no second apostrophe.
     const second = await bench.import('customers', rejected);
     const rejectedTwice = await second.rejected();
     expect(rejectedTwice.map((line) => line.replace(/^\d+,/, ''))).toEqual(

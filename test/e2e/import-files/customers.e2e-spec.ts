@@ -87,7 +87,7 @@ C2,Otieno,,,,,,,,
   it('switches no messages on that somebody switched off since the last import', async () => {
     const file = (sms: string, email: string) => `external_id,name,prefer_sms,prefer_email\nC1,Asha,${sms},${email}\n`;
     await bench.import('customers', file('no', 'no'));
-    // The file's own word may change: nobody else has said anything.
+    // A file may change what a file said before, because nobody else has changed it since.
     expect((await bench.import('customers', file('yes', 'yes'))).summary).toMatchObject({ updated: 1, kept: 0 });
 
     const [asha] = await bench.customers();
@@ -98,7 +98,7 @@ C2,Otieno,,,,,,,,
     expect(nightly).toMatchObject({ exitCode: 0, summary: { unchanged: 1, updated: 0, kept: 1 } });
     expect(await bench.customers()).toMatchObject([{ prefer_sms: false, prefer_email: true }]);
 
-    // Switching off is always taken.
+    // A file may always switch messages off.
     expect((await bench.import('customers', file('yes', 'no'))).summary).toMatchObject({ updated: 1, kept: 1 });
     expect(await bench.customers()).toMatchObject([{ prefer_sms: false, prefer_email: false }]);
   });

@@ -13,7 +13,7 @@ beforeEach(async () => {
   bench = await bench.withEmptyBusiness();
 });
 
-/** Imports the content a second time, which must change nothing. */
+/** Imports the same content again, which must change nothing. */
 async function importTwice(content: string) {
   const first = await bench.import('customers', content);
   const before = await bench.readEverything();

@@ -7,8 +7,8 @@ import { importOverHttp } from '../../support/uploads';
 /** Enough that a statement that reads the whole shop for each row is seen, in a second and not in an hour. */
 const ROWS = 5_000;
 /**
- * The first rows of a table are read by any index: each has a page or two, and costs the same. So the first batches read
- * the pairs of their rows, once in the life of a shop and in milliseconds.
+ * While a table has only a page or two, the planner may read it by any index, because all cost the same. So the first
+ * batches may compare all pairs of their rows. This happens once in the life of a shop, and takes milliseconds.
  */
 const FIRST = 500;
 /** A few times the rows of a batch: what is read for each of them, and never for each pair of them. */

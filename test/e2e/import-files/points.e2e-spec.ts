@@ -101,7 +101,7 @@ describe('Opening balances of points', () => {
       expect((await bench.import('points', file, ...zone)).summary).toMatchObject({ created: 0, unchanged: 1 });
     }
     expect(await balance(id)).toBe('100');
-    // An offset makes a moment of it: midnight of Nairobi on the first of July.
+    // A value with an offset is a moment: this one is midnight of 1 July in Nairobi.
     const moment = `external_id,points,last_good_day\nC-1,7,${YEAR}-06-30T21:00:00Z\n`;
     expect((await bench.import('points', moment)).summary).toMatchObject({ created: 1 });
     expect((await lots(id))[1]).toMatchObject({ last_good_day: `${YEAR}-07-01` });
@@ -234,7 +234,7 @@ describe('Opening balances of points', () => {
     const id = await customer({ external_id: 'C-1' });
     const file = 'external_id,points\nC-1,100\nC-2,50\n';
     const both = await Promise.all([bench.import('points', file), bench.import('points', file)]);
-    // At the same time, and still each balance once.
+    // Two imports at the same time credit each balance once.
     expect(both.map(({ summary }) => Number(summary.created)).reduce((a, b) => a + b)).toBe(2);
     expect([await balance(id), await balance(debtor)]).toEqual(['100', '20']);
     expect((await memberOf(bench.testApp, bench.shop, id)).joined_at).toEqual(expect.any(String));

@@ -58,7 +58,7 @@ describe('sales of other programs', () => {
     const voucher = { 'Other Tender': 'KSh40.00', 'Other Tender Type': 'Gift card' };
     const rows = [
       row('TX-A', { Card: 'KSh150.50', Cash: 'KSh49.50', ...voucher, 'Total Collected': 'KSh240.00' }),
-      // The tenders are not the total: nobody knows which of them is wrong.
+      // The payments do not add up to the total, and nobody can know which of them is wrong.
       row('TX-B', { Card: 'KSh150.00', Cash: 'KSh49.00', 'Total Collected': 'KSh240.00' }),
     ];
     const file = [header, ...rows].join('\n');

@@ -83,7 +83,8 @@ describe('a workbook', () => {
 describe('an archive that is no workbook for an import', () => {
   const sheet = (content: string) => `<worksheet><sheetData>${content}</sheetData></worksheet>`;
   const cell = (address: string) => sheet(`<row r="1"><c r="${address}" t="inlineStr"><is><t>x</t></is></c></row>`);
-  // The reader goes over a part from the beginning of its last text for each piece of it, which takes hours for a long one.
+  // The parser reads a part again from the beginning of its last text for each new piece, which takes hours for a long
+  // text.
   const MEGABYTES = 'a'.repeat(20_000_000);
   const STYLED = { 'xl/styles.xml': strToU8(`<styleSheet x="${MEGABYTES}"></styleSheet>`) };
   const bomb = workbook({ Customers: sheetXml([HEADER]) }, { 'xl/media.xml': new Uint8Array(101_000_000) });

@@ -8,17 +8,20 @@ import { waitUntil } from '../../support/wait-until';
 const WITH_ID = 1_500;
 const WITHOUT_ID = 500;
 
-/** The job of a killed process comes back after this time: soon, but not while a busy machine keeps a process waiting. */
+/**
+ * The time after which the job of a killed process is run again: soon, but not so soon that a slow process on a busy
+ * machine loses its job.
+ */
 const JOBS_PATIENCE = '5';
 
 describe('An import whose process is killed', () => {
-  /** This application accepts requests, and runs no jobs. */
+  /** This application accepts requests, but runs no jobs. */
   let testApp: TestApp;
   let shop: Shop;
   const processes: ApiProcess[] = [];
 
   beforeAll(async () => {
-    // The process that takes the request decides when the job comes back.
+    // The process that accepts the request decides after which time the job is run again.
     testApp = await createTestApp({ JOBS_PATIENCE });
     shop = await givenShop(testApp);
   });

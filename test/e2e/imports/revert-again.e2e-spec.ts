@@ -28,7 +28,10 @@ describe('The revert of an import that ran twice', () => {
   });
   afterAll(() => testApp.close());
 
-  /** Runs an import, which fails when all is stored, lets somebody do something, and runs it again. @returns its id */
+  /**
+   * Runs an import that fails when all its rows are stored, runs `between`, and runs the import again.
+   * @returns its id
+   */
   async function runTwice(content: string, between: () => Promise<void>): Promise<number> {
     const { id } = await givenUpload(testApp, shop, { kind: 'customers', content: HEADER + content });
     await testApp.database.query(`

@@ -42,7 +42,7 @@ describe('The revert of an import, while others write', () => {
     );
     const reverted = revertToEnd(testApp, shop, id);
     await untilWaiting(testApp, 1, reverted);
-    // The erasure goes on with the notes. If the revert had them, both would wait for each other.
+    // The erasure goes on to the notes. If the revert held their locks, both would wait for each other.
     const notes = await HeldLock.take(
       testApp,
       'SELECT FROM customer_notes WHERE business_id = $1 AND customer_id = $2 FOR UPDATE NOWAIT',

@@ -23,7 +23,8 @@ afterAll(async () => {
 
 describe('The books, with clients that get in each other’s way', () => {
   it('equal a model of the answers, to the cent, in the tables, in the audit and in what the API says', async () => {
-    // Sampled, not asserted as a property: what races with what is never the same twice, so there is no shrinking.
+    // Sampled, and not asserted as a property: the operations run in another order each time, so shrinking would not
+    // work.
     const seed = Date.now();
     for (const day of fc.sample(program(SIZE), { seed, numRuns: 2 })) {
       const run = new LedgerRun(apps, await givenShop(testApp));
@@ -41,7 +42,7 @@ describe('The books, with clients that get in each other’s way', () => {
       const sales = receipts.map((external_id) => ({ ...sale, external_id }));
       return app.request('POST', `/api/sales/${shop.business_id}/batch`, { token: shop.staff, body: { sales } });
     };
-    // Both tills get as far as they can without the receipt in the middle.
+    // This lock stops both tills at the receipt in the middle.
     const middle = await HeldLock.take(
       testApp,
       `INSERT INTO sales (business_id, external_id, content_hash, total_amount, total_items, payment_method, status)

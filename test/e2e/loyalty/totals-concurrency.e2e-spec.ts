@@ -60,9 +60,10 @@ describe('Totals, with many connections', () => {
     await reader.end();
     await watched;
     await Promise.all(writers.map((writer) => writer.close()));
-    // It has looked in between, and not only before and after.
+    // Proves that totals were also read while the writers were at work.
     expect(progress.snapshots.size).toBeGreaterThan(3);
-    // A transaction that goes on counting may take a row that has come free since, beside the one that it holds.
+    // A transaction keeps the row of a counter that it has locked, and may also take one that another transaction has
+    // released.
     expect(await mostSlots(testApp.database)).toBeLessThanOrEqual(3 * WRITERS);
   });
 
@@ -87,7 +88,7 @@ describe('Totals, with many connections', () => {
       const sql = `SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'advisory'`;
       return (await testApp.database.query(sql, [writer.pid])).length > 0;
     });
-    // A sale that is not committed is in no total, and stops no other transaction from counting.
+    // An uncommitted sale is in no total, and does not stop other transactions from counting.
     expect(await totalDifferences(testApp.database)).toEqual([]);
     const otherWriter = await open();
     await otherWriter.perform({ kept: ['create', 'sell', 'activity'], undone: ['settle'], end: 'COMMIT' });
@@ -115,7 +116,7 @@ describe('Totals, with many connections', () => {
     for (const deed of ['create', 'type', 'activity', 'loyalty', 'sell', 'settle', 'refund'] as const) {
       await writer.performDeed(deed);
     }
-    // A request that waited would end with the statement's time limit, as a 503.
+    // A request that waits for a lock would be answered 503 when its statement times out.
     const post = async (path: string, body: object) =>
       expectStatus(await testApp.request('POST', path, { token: shop.staff, body }), 201).body;
     const customers = `/api/customers/${shop.business_id}`;

@@ -48,7 +48,7 @@ describe('Totals', () => {
       }),
       { numRuns: 8 },
     );
-    // One after the other needs no second row of any counter.
+    // Writes one after the other need only one row of each counter.
     expect(await mostSlots(testApp.database)).toBe(1);
   });
 

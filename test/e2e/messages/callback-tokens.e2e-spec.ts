@@ -85,7 +85,7 @@ describe('The callback token of a shop', () => {
     await send('Please stop sending me messages', 'three');
     await send('START', 'four');
     expect(states).toEqual(['withdrawn', 'withdrawn', 'withdrawn', 'withdrawn']);
-    // The owner, who knows the URL, needs the customer's wording and a reason, as without it.
+    // The owner knows the callback URL, and still needs the customer's wording and a reason.
     expect([await grant(ownShop.owner), await grant(ownShop.owner, AGREED_AGAIN)]).toEqual([400, 201]);
     await send('STOP', 'one');
     await send('STOP', 'five');
@@ -156,7 +156,7 @@ describe('The callback token of a shop', () => {
     expect(await audited()).toBe(before + 1);
     expect(third.previous_until).toBe(second.previous_until);
     expect([await use(inUse), await use(second.made), await use(third.made)]).toEqual([200, 401, 200]);
-    // A longer overlap is a new promise.
+    // A longer overlap applies to the token that is in use now.
     const fourth = await until(48);
     expect(Date.parse(fourth.previous_until!)).toBeGreaterThan(Date.parse(third.previous_until!));
     expect([await use(inUse), await use(fourth.made)]).toEqual([200, 200]);

@@ -98,7 +98,7 @@ describe('Delivery reports', () => {
       testApp.database.query<{ data: object; state: string }>(
         `SELECT data, state::text FROM pgboss.job WHERE name = 'delivery_reports'`,
       );
-    /** Reports, and lets all but the last attempt be over. */
+    /** Sends a report, and makes the next attempt of its job the last one. */
     const lastReport = async (name: string, state: State, failureReason?: string) => {
       await report(name, state, failureReason);
       await testApp.database.query(

@@ -23,7 +23,10 @@ describe('Mails to customers', () => {
     await server.close();
   });
 
-  /** Sends a mail to somebody who wants them. @returns as it arrived */
+  /**
+   * Sends a mail to a customer who accepts mails.
+   * @returns the mail as it arrived
+   */
   async function mail(purpose: 'offers' | 'service', address: string) {
     const { id } = await givenCustomer(testApp, shop, { email: address, prefer_email: true });
     const content = { channel: 'email', purpose, address, subject: 'Habari', segments: 0, cost: '0' } as const;

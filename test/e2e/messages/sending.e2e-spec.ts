@@ -7,7 +7,7 @@ import type { TestApp } from '../../support/test-app';
 import { waitUntil } from '../../support/wait-until';
 
 const BUSY = { do: 'http', status: 503 } as const;
-/** Nothing happens to the message before a test brings it forward. */
+/** Keeps a message in the queue until a test makes it due. */
 const LATER = { send_after: new Date(Date.now() + 3_600_000) };
 
 describe('Sending a message', () => {
@@ -19,7 +19,7 @@ describe('Sending a message', () => {
   const waitForStatus = (id: number, status: string) =>
     waitUntil(`the message is ${status}`, async () => (await row(id)).status === status && row(id));
   const query = (sql: string) => testApp.database.query(sql);
-  /** Makes a message due that was to wait. */
+  /** Makes a message due that was scheduled for later. */
   const bringForward = async (id: number) => {
     await query(`UPDATE messages SET send_after = now() WHERE id = ${id}`);
     await query(`UPDATE pgboss.job SET start_after = now() WHERE (data->>'message_id')::bigint = ${id}`);

@@ -135,7 +135,7 @@ it('The preflight of a campaign shows what the limits leave out', async () => {
   });
   const id = await shop.sent();
   await shop.advance(id);
-  // The two that wait have used up the day.
+  // The two waiting messages use up the limit of the day.
   expect(await shop.preflight()).toMatchObject({
     recipients: { total: 0 },
     left_out: [{ reason: 'daily_limit', customers: 5 }],

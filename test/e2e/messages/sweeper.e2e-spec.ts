@@ -12,7 +12,7 @@ describe('What no job looks after', () => {
   const query = <T extends object>(sql: string) => testApp.database.query<T>(sql);
   const sweep = () => testApp.app.get(MessageSweeper).sweep();
   const message = async () => (await write(testApp, shop.business_id, [smsTo(await givenReader(testApp, shop))]))[0]!;
-  /** One that has waited so many seconds, and has no job. */
+  /** A message that has been queued for so many seconds, and has no job. */
   const givenForgottenMessage = async (seconds: number) => {
     const id = await message();
     await query(`UPDATE messages SET send_after = now() - ${seconds} * interval '1 second' WHERE id = ${id}`);
@@ -21,7 +21,7 @@ describe('What no job looks after', () => {
   const jobsOf = (campaign: number) =>
     query(`SELECT FROM pgboss.job WHERE name = 'campaigns' AND (data ->> 'campaign_id')::bigint = ${campaign}
       AND (data ->> 'business_id')::bigint = ${shop.business_id} AND state = 'created'`);
-  /** One that nothing has happened to for so many seconds. */
+  /** A message whose state has not changed for so many seconds. */
   const campaign = async (seconds: number, changes = `status = 'sending'`) => {
     const id = await givenCampaign(testApp, shop.business_id, null);
     await query(

@@ -56,7 +56,7 @@ describe('Shops take turns', () => {
       return (await messageRow(testApp, theirs!)).status === 'sent';
     });
     app.jobs.onModuleDestroy();
-    // It was among the first that the process took.
+    // The process had taken these messages from the queue before, so they use the first turns.
     expect(provider.requests()).toBeLessThanOrEqual(2 * AT_ONCE);
   });
 

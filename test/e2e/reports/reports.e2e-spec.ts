@@ -78,7 +78,7 @@ describe('Reports as pages', () => {
     const { customer } = await part('');
     const { notes: _notes, notes_count: _count, preferences: withNames, history, ...person } = customer;
     const { products: _favoriteNames, ...preferences } = withNames;
-    // Observed payment and products are computed for one customer at a time.
+    // The observed payment and products are computed only for a single customer, so the report lacks them.
     const { observed_payment: _payment, observed_products: _observed, ...shown } = (await part('/metrics')).metrics;
     const { customer_id: _id, favorite_products: _favorites, products: _products, ...metrics } = shown;
     expect(customers).toEqual([

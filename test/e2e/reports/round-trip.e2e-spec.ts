@@ -26,7 +26,7 @@ describe('A shop that is exported and imported again', () => {
   const refund = (shop: Shop, sale: { id: number }, body: object = {}) =>
     post(shop, `sales/${shop.business_id}/${sale.id}/refund`, body, 200);
 
-  /** People whom files make difficult: by their names, by what identifies them, and by what they have allowed. */
+  /** Customers who are difficult to write to a file: by their names, their identifiers, or their consents. */
   async function givenPeople(shop: Shop) {
     const b = shop.business_id;
     const people = {
@@ -151,7 +151,7 @@ describe('A shop that is exported and imported again', () => {
     return shop;
   }
 
-  /** What the import gives to those whom nothing else identifies. */
+  /** The rows without the `external_id` that an import gives to customers who have no other identifier. */
   const withoutGiven = <Row extends { external_id: string | null }>(rows: Row[]) =>
     rows.map((row) => ({ ...row, external_id: row.external_id?.startsWith('wateja:') ? null : row.external_id }));
 
@@ -179,7 +179,8 @@ describe('A shop that is exported and imported again', () => {
     expect(july).toMatchObject({ sales: 1, customers: 1, new_customers: 1 });
     Object.assign(july!, { customers: 0, new_customers: 0 });
     expect(moved).toEqual(sums);
-    // Only customers whom nothing identifies get the number of the report, and the older one of two with the same phone.
+    // Two kinds of customers get the number of the report as their `external_id`: those without any identifier, and
+    // the older one of two who share a phone.
     const numbered = after.customers.filter(({ external_id }) => external_id?.startsWith('wateja:'));
     expect(numbered.map(({ name }) => name).sort()).toEqual(["'0712 Ng'ang'a", 'Gone', 'Mama mboga']);
 

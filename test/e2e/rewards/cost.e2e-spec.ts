@@ -3,7 +3,7 @@ import { adjust, givenProgram, PROGRAM, quote, refund } from '../../support/rewa
 import { recordStatements, statementsOf } from '../../support/statements';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
-/** The programme itself is read again every three seconds, by the next sale. */
+/** The programme is cached for three seconds, and the next sale reads it again. */
 const REMEMBERED = /JOIN reward_programs\b/;
 const ofPoints = (statements: string[]) =>
   statements.filter((sql) => /\b(reward_|customer_tiers)/.test(sql) && !REMEMBERED.test(sql));

@@ -81,7 +81,7 @@ describe('Random histories under random programmes', () => {
         const before = await members();
         await deliverAgain(shop);
         await testApp.app.get(PointsSweeper).sweep();
-        // Neither repeated events nor booked ends change a reading (invariants 3 and 7).
+        // Neither repeated events nor booked expiries change a reading (invariants 3 and 7).
         expect(await members()).toEqual(before);
         for await (const { result } of testApp.app.get(PointsAuditService).verify(shop.business_id)) {
           expect(result).toEqual([]);
@@ -98,7 +98,7 @@ describe('Random histories under random programmes', () => {
             Math.round(Number(points) * 1_000),
           );
           const balance = Math.round(Number(before[index]!.balance) * 1_000);
-          // With all ends booked, the balance is the sum of the entries.
+          // When all expiries are booked, the balance is the sum of the entries.
           expect(thousandths.reduce((sum, points) => sum + points, 0)).toBe(balance);
         }
       }),

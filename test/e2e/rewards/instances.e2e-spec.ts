@@ -30,7 +30,7 @@ describe('A programme that another process saves', () => {
     const ladder = (name: string) => ({ ...PROGRAM, valid_from: undefined, tiers: { ladder: [{ name }] } });
     const tier = () =>
       testApp.database.query('SELECT tier, program_version FROM customer_tiers WHERE customer_id = $1', [customer]);
-    // An old version, in the first test: the sweep reads programmes again while any shop has begun one within a day.
+    // The version is an old one, because the sweep reads programmes again while any shop has begun one within a day.
     await testApp.database.query(
       `INSERT INTO reward_programs (business_id, version, program, valid_from, created_at)
        VALUES ($1, 1, $2, '2019-01-01', '2019-01-01')`,

@@ -62,7 +62,7 @@ describe('A simulation of many sales', () => {
     await sell(id, 3);
     const { body } = expectStatus(await run({ program: PROGRAM, days: 10 }), 200);
     expect(body).toMatchObject({ sales: 3, points: { earned: '3' } });
-    // The tier of a day may depend on all purchases before it, so fewer days do not help.
+    // The tier of a day may depend on all purchases before it, so asking for fewer days does not help.
     await sell(id, 30_000, 40);
     const byTiers = expectStatus(await run({ program: { ...PROGRAM, tiers: TIERS }, days: 10 }), 422);
     expect(byTiers.body).toMatchObject({ code: 'simulation_too_large', details: [{ path: 'program.tiers.ladder' }] });

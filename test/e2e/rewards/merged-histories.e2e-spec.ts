@@ -10,8 +10,8 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 const RUNS = Number(process.env['MERGED_HISTORIES'] ?? 12);
 
 /**
- * Programmes by which it makes no difference whether one account or two have earned: points without an end, and without
- * the tier, the limits of a day and the points that the shop forgives, which are decided when a sale happens.
+ * Programmes under which it makes no difference whether one account or two have earned: points do not expire, and
+ * there are no tiers, no daily limits and no forgiven points, because these are decided when a sale happens.
  */
 const programs = fc.record({
   valid_from: fc.constant('2019-01-01'),
@@ -170,7 +170,7 @@ describe('Random histories of two customers', () => {
         const balances = await Promise.all(history.customers.map((id) => memberOf(testApp, history.shop, id)));
         const sum = balances.reduce((total, { balance }) => total + Math.round(Number(balance) * 1_000), 0);
         expect(sum).toBe(Math.round(Number(merged) * 1_000));
-        // Later refunds find the rows that they give back to, or take from.
+        // Later refunds find the entries that they give back to, or take from.
         for (const sale of history.sales) {
           const path = `/api/sales/${business_id}/${sale.id}/refund`;
           await testApp.request('POST', path, { token: history.shop.manager, body: {} });

@@ -136,7 +136,7 @@ describe('Points that a till took while it was offline', () => {
   });
 
   it('come back also if the refund is known before the sale', async () => {
-    // Nothing is delivered while somebody holds the account.
+    // Nothing is delivered while the test holds the lock of the account.
     const lock = await HeldLock.take(testApp, 'SELECT FROM reward_accounts WHERE customer_id = $1 FOR UPDATE', [
       customer,
     ]);

@@ -69,7 +69,7 @@ describe('The loyalty programme', () => {
     const { program } = (await read()).body;
     expect((await put(program)).body.version).toBe(1);
     expect((await put({ earn: PROGRAM.earn })).body.version).toBe(1);
-    // With a change, what was read begins now.
+    // A changed programme begins now, although its `valid_from` is that of the version that was read.
     const changed = await put({ ...program, is_enabled: false });
     expect(changed.body).toMatchObject({ version: 2, version_in_force: 2 });
     expect(Math.abs(Date.parse(changed.body.program.valid_from) - Date.now())).toBeLessThan(60_000);

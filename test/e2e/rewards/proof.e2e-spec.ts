@@ -134,7 +134,7 @@ describe('The ledger of points', () => {
     await refund(testApp, shop, sale.id);
     expect(await memberOf(testApp, shop, customer)).toEqual(before);
     expect(await verify()).toEqual([]);
-    // Refunds from before Sales kept their lines.
+    // Simulates a refund that was recorded before Sales stored the lines of refunds.
     await testApp.database.query('UPDATE sale_refunds SET items = NULL WHERE sale_id = $1', [sale.id]);
     expect(await verify()).toEqual([]);
   });
@@ -210,7 +210,7 @@ describe('The ledger of points', () => {
       { of: 'entry', field: 'points', stored: '1000.000', expected: '100.000' },
       { of: 'sale', id: sale.id, field: 'earned', stored: '1000', expected: '100' },
     ]);
-    // A sale of another amount than the one that earned.
+    // The amount of the sale differs from the amount that earned the points.
     await tamper(`UPDATE reward_entries SET points = 100 WHERE customer_id = ${customer}`);
     await tamper(`UPDATE sales SET total_amount = 101 WHERE id = ${sale.id}`);
     expect(await verify()).toMatchObject([{ of: 'sale', field: 'earned', stored: '100', expected: '101' }]);
@@ -224,7 +224,7 @@ describe('The ledger of points', () => {
       ...Array.from({ length: 6 }, () => sellFor('5.00')),
       ...Array.from({ length: 4 }, () => adjust(testApp, shop, customer, 1)),
     ]);
-    // They wait for each other, on a busy machine for longer than an answer waits for them.
+    // The deliveries wait for each other. On a busy machine this takes longer than a request waits for them.
     await new Outbox(testApp, shop.business_id).delivered();
     expect(await balance()).toBe('94');
     expect(await verify()).toEqual([]);

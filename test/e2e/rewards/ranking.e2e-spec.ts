@@ -5,7 +5,7 @@ import { seedCustomers } from '../../support/seeded-customers';
 import { createTestApp, type TestApp } from '../../support/test-app';
 import { waitUntil } from '../../support/wait-until';
 
-/** Customers for three batches, and the place of one in the second. */
+/** The number of customers, which makes three batches, and the position of a customer in the second batch. */
 const MANY = 1_200;
 const PLACE = 700;
 
@@ -17,7 +17,7 @@ describe('A programme that is saved in a large shop', () => {
   let customers: { id: number; business_id: number; name: string }[];
 
   beforeAll(async () => {
-    // The programme is saved while a lock is held, so an answer that waits for what follows waits in vain.
+    // The test saves the programme while it holds a lock, so the request must not wait for the delivery of its events.
     testApp = await createTestApp({ EVENTS_BUDGET_MS: '0' });
     shop = await givenAnotherShop(testApp, await givenShop(testApp));
     const { business_id } = shop;
@@ -56,7 +56,7 @@ describe('A programme that is saved in a large shop', () => {
       return JSON.stringify(await ranking()) === JSON.stringify({ done: 500, total: MANY });
     });
     await lock.release();
-    // An attempt may have failed meanwhile, and the next one would be later.
+    // An attempt may have failed meanwhile. This makes the next one due now.
     await testApp.database.query(`UPDATE outbox SET next_attempt_at = now() WHERE status = 'pending'`);
     await untilRanked();
     expect(await ranked()).toEqual([{ tier: 'Second', version: 2, customers: MANY }]);

@@ -166,7 +166,7 @@ describe('A simulation', () => {
     await givenPromotion(testApp, shop, lately);
     expect(await earned({})).toBe('40');
     expect(await earned({ promotions: [] })).toBe('20');
-    // All of it is a draft: sales are not settled, and the promotion of the shop has no programme.
+    // A simulation stores nothing: no sale is settled.
     expect(
       await testApp.database.query('SELECT FROM reward_entries WHERE business_id = $1', [shop.business_id]),
     ).toEqual([]);

@@ -16,7 +16,7 @@ const tiers = (more: object = {}) => ({
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
-/** Until when a tier of {@link tiers} is held that a purchase of this day has made. */
+/** The last day of a tier of {@link tiers} that a purchase on this day has reached. */
 const heldUntil = (day: string) => addDays(addMonths(day, 12), 29);
 
 describe('Notices of tiers that end soon', () => {
@@ -90,7 +90,7 @@ describe('Notices of tiers that end soon', () => {
   it('come again when the tier is kept, and at risk another time', async () => {
     await givenProgram(testApp, shop, tiers());
     await sell('1500.00', bought);
-    // A year later: the notice before has named a day that is over.
+    // Simulates a year later: the last notice named a day that is over.
     await testApp.database.query(
       `UPDATE customer_tiers SET noticed_tier = 'Silver', noticed_until = current_date - 300 WHERE customer_id = $1`,
       [customer],

@@ -51,7 +51,10 @@ describe('A tier that is set by hand', () => {
        WHERE name = 'tier.changed' AND (payload ->> 'customer_id')::bigint = $1 ORDER BY id`,
       [id],
     );
-  /** Moves what was set into the past, so that its last day was yesterday. Returns when it was set. */
+  /**
+   * Moves the override into the past, so that its last day was yesterday.
+   * @returns the new time at which it was set
+   */
   const lastDayPasses = async () => {
     const [row] = await testApp.database.query<{ set_at: Date }>(
       `WITH yesterday AS (SELECT (now() AT TIME ZONE 'Africa/Nairobi')::date - 1 AS day),
@@ -107,7 +110,7 @@ describe('A tier that is set by hand', () => {
     const before = new Date(Date.now() - 1_000).toISOString();
     expectStatus(await set({ tier: 'Gold' }), 200);
     expect((await tierOf(before))?.name).toBe('Member');
-    // A sale from before is late: it earns by the tier of its own time.
+    // A sale that is recorded late earns by the tier of the time at which it was completed.
     await sell('300.00', { completed_at: before });
     expect(await balanceOf(testApp, shop, id)).toBe('3');
     const then = await lastDayPasses();

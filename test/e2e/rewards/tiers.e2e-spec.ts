@@ -149,7 +149,7 @@ describe('Tiers of the programme', () => {
     }
     await givenProgram(testApp, shop, ROLLING);
     expect([await tierOf(ended), await tierOf(kept)]).toEqual(['Member', 'Gold']);
-    // A row that was right yesterday, as the night leaves it.
+    // Simulates a row that was right yesterday, before the sweep of the night.
     await testApp.database.query(
       `UPDATE customer_tiers SET tier = 'Gold', held_until = current_date - 2 WHERE customer_id = $1`,
       [ended],
@@ -164,7 +164,7 @@ describe('Tiers of the programme', () => {
     const tomorrow = new Date(Date.now() + DAY_MS - 60_000).toISOString();
     await sell(id, '1000.00', { completed_at: tomorrow });
     expect(await tierOf(id)).toBe('Member');
-    // A day later, as the sweep finds the rows.
+    // Simulates that a day has passed before the sweep.
     await testApp.database.query(
       `SET session_replication_role = replica;
        UPDATE sales SET completed_at = completed_at - interval '1 day' WHERE customer_id = ${id};
@@ -188,7 +188,7 @@ describe('Tiers of the programme', () => {
     await givenProgram(testApp, shop, { ...ROLLING, valid_from: '2999-01-01' });
     await sweep();
     expect(await tierOf(id)).toBe('VIP');
-    // The sweep finds the rows like this when a planned version has begun.
+    // The sweep finds rows like this when a planned version has begun.
     await testApp.database.query(`UPDATE customer_tiers SET tier = 'Old', program_version = 1 WHERE customer_id = $1`, [
       id,
     ]);

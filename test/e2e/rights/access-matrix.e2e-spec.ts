@@ -16,7 +16,7 @@ import { recordStatements, statementsOf } from '../../support/statements';
 import type { Shop } from '../../support/fixtures';
 import type { Answer } from '../../support/test-app';
 
-/** The least number of attempts. Fewer would mean that the matrix has lost routes, callers or places. */
+/** The minimum number of attempts. Fewer would mean that the matrix has lost routes, callers or places. */
 const ATTEMPTS = 2_000;
 /** Reads that leave an entry in the audit trail, or can leave one. */
 const WITHOUT_HEAD = [

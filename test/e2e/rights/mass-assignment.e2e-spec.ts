@@ -19,7 +19,7 @@ interface Column {
 /** Elements that the document describes in words: they have the shape of another operation's body. */
 const SHAPES: Record<string, string> = { createSales: 'createSale' };
 
-/** What answers differently each time. */
+/** Operations whose answers differ each time. */
 const RESTLESS = ['getGauges', 'exportCustomerData', 'preflightCampaign'];
 
 let world: AccessWorld;
@@ -50,10 +50,10 @@ async function everyColumn(): Promise<Column[]> {
   return rows.map(({ name, type }) => ({ name, value: values[type] ?? 'owner' }));
 }
 
-/** The first of everything, in the business of the callers: bodies are read before what they are about. */
+/** The id 1 for every record, in the business of the callers: bodies are validated before records are looked up. */
 const ids = (): Ids => new Proxy({}, { get: (_ids, name) => (name === 'businessId' ? world.home.business_id : 1) });
 
-/** The caller who may call it and has the fewest permissions. */
+/** The caller with the fewest permissions who may call the operation. */
 const callerOf = ({ access }: Operation): Caller => {
   const names = access === 'public' ? ['nobody'] : ['owner', 'administrator'];
   return world.callers.find((caller) => names.includes(caller.name) && !isRefused(access, caller))!;
@@ -90,7 +90,7 @@ async function send(operation: Operation, path: string, body: unknown, fields = 
   return world.testApp.request(operation.method, path, { ...(token && { token }), body });
 }
 
-/** Refused as a whole or, in a batch, for the one element, and each of the fields is named. */
+/** Expects a refusal of the whole request or, in a batch, of the one element, which names each of the fields. */
 function expectRefused(operation: Operation, answer: Answer, ...fields: string[]): void {
   const details = [answer.body, ...((answer.body?.results as object[] | undefined) ?? [])].flatMap(
     ({ details: fields }: { details?: { path: string }[] }) => fields ?? [],

@@ -145,7 +145,7 @@ function problemsOf({ name, method, path: route }: FuzzedOperation, { mistake, p
   ];
 }
 
-/** It begins with the name of the field, or as a sentence begins. */
+/** True if the message begins with the name of the field, or as a sentence does. */
 function isSentence(path: string, message: string): boolean {
   const name = /[^.]+(?:\.\d+)*$/.exec(path)?.[0] ?? path;
   return (

@@ -43,8 +43,8 @@ describe('An exchange in reports', () => {
   });
 
   /**
-   * Which sales of a shop goods paid for, with the sales of the goods, by their totals: both as the sale shows it and
-   * as the refund does.
+   * The exchanges of a shop: each refunded sale with the sale that its goods paid for, named by their totals, as the
+   * sale shows it and as the refund does.
    */
   const linksOf = async (of: Shop) => {
     const path = `/api/sales/${of.business_id}`;
@@ -142,7 +142,7 @@ describe('An exchange in reports', () => {
       .toString()
       .replaceAll(',500.00,"{', ',400.00,"{');
     const { counts } = await importOverHttp(testApp, to, { kind: 'sales', content });
-    // The payments of the coat do not add up to what is left to pay then.
+    // Without the exchange, the payments of the coat do not add up to its total.
     expect(counts).toMatchObject({ created: 1, rejected: 1 });
     expect(await linksOf(to)).toEqual([]);
   });

@@ -25,7 +25,7 @@ describe('A sale with a quote and a sale without, of one receipt number', () => 
       testApp.request('POST', `/api/sales/${shop.business_id}${path}`, { token: shop.staff, body });
     const sale = { customer_id, payment_method: 'cash', items: ITEMS, external_id: `R-${how}` };
 
-    // The quoted sale stops half way, at the account, and the other begins meanwhile.
+    // The sale with a quote stops halfway, at the account, and the other sale begins meanwhile.
     const lock = await HeldLock.take(testApp, 'SELECT FROM reward_accounts WHERE customer_id = $1 FOR UPDATE', [
       customer_id,
     ]);

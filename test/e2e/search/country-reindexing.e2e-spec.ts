@@ -13,7 +13,7 @@ import { createTestApp, type TestApp } from '../../support/test-app';
 import { createTestDatabase } from '../../support/test-database';
 import { waitUntil } from '../../support/wait-until';
 
-/** Customers for three batches, and the place of one in the second. */
+/** The number of customers, which makes three batches, and the position of a customer in the second batch. */
 const MANY = 1_200;
 const PLACE = 700;
 
@@ -32,12 +32,12 @@ describe('While the phones of a business are read anew', () => {
   let first: Shop;
   let moving: MovingShop;
   let customers: SeededCustomer[];
-  /** Keeps the second batch from being read. */
+  /** Holds a lock that stops the reindexing at its second batch. */
   let lock: HeldLock;
 
   beforeAll(async () => {
     provider = await startFakeAfricasTalking();
-    // A country changes while a lock is held, so an answer that waits for what follows waits in vain.
+    // The test changes the country while it holds a lock, so the request must not wait for the delivery of its events.
     const { jobs, ...created } = await messagingApp(provider.environment, { EVENTS_BUDGET_MS: '0' });
     ({ testApp, shop: first } = created);
     await jobs.start();
@@ -63,7 +63,7 @@ describe('While the phones of a business are read anew', () => {
     });
   const finish = async () => {
     await lock.release();
-    // Attempts have failed meanwhile, and the next one would be later.
+    // Attempts have failed meanwhile. This makes the next one due now.
     await testApp.database.query(`UPDATE outbox SET next_attempt_at = now() WHERE status = 'pending'`);
     await moving.untilRead();
   };

@@ -80,7 +80,7 @@ describe('The customer lookup', () => {
 
   it('is one statement', async () => {
     await ask('0700 000 777');
-    // The principal is remembered for three seconds. They do not pass, however slow the machine is.
+    // Principals are cached for three seconds by this clock. It stands still, so a slow machine makes no difference.
     jest.spyOn(performance, 'now').mockReturnValue(performance.now());
     const stop = recordStatements();
     try {

@@ -28,7 +28,7 @@ describe('Search, against the definition read in full', () => {
   });
   afterAll(() => testApp.close());
 
-  /** Undefined for a term that is refused, which others test. */
+  /** Returns undefined if the search refuses the term, which other tests cover. */
   async function search({ business_id, staff }: Shop, term: string, limit: number): Promise<Found[] | undefined> {
     const path = `/api/customers/${business_id}/search?q=${encodeURIComponent(term)}&limit=${limit}`;
     const answer = await testApp.request('GET', path, { token: staff });

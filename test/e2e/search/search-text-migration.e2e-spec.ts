@@ -9,7 +9,7 @@ const [refold] = readFileSync('prisma/migrations/20261128211000_search_by_words/
   '-- 2. Words',
 );
 
-/** Rows as they were, with the text that was kept of them before. */
+/** Customers with the search text that earlier versions stored for them. */
 const KEPT: [name: string, email: string | null, phone: string | null, search_text: string][] = [
   ['Mary Otieno', null, '0701 234 567', 'mary otieno\n\n254701234567\n701234567'],
   ["Ng'ang'a", 'o-k@duka.example', null, "ng'ang'a\no-k@duka.example"],

@@ -76,7 +76,7 @@ describe('Searching customers', () => {
     }
     expect(await matchesOf('otieno anina')).toEqual([['Amina Otieno', 'similar']]);
     expect(await matchesOf('wanjirru mary')).toEqual([['Mary Wanjiru', 'similar']]);
-    // Somebody is called so: those who are called nearly so are not shown.
+    // A customer has exactly this name, so customers with similar names are not shown.
     expect(await matchesOf('amina')).toEqual([['Amina Otieno', 'exact']]);
     for (const q of ['mray', 'zmina otxeno', 'wnjru', '12345']) expect([q, await matchesOf(q)]).toEqual([q, []]);
   });

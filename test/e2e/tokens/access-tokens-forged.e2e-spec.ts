@@ -51,7 +51,7 @@ const pem = () => provider.publicKey('rsa-1').export({ format: 'pem', type: 'spk
 
 /** Each of these tokens has one mistake. Otherwise it is valid, and signed as well as possible. */
 const FORGERIES: [name: string, token: () => string][] = [
-  // No signature, or no whole one.
+  // The signature is missing or incomplete.
   ...['none', 'None', 'NONE', 'nOnE', ''].map((alg): [string, () => string] => [
     `algorithm ${JSON.stringify(alg)} without a signature`,
     () => `${encodePart({ alg, typ: 'JWT' })}.${encodePart(goodClaims())}.`,
@@ -92,7 +92,7 @@ const FORGERIES: [name: string, token: () => string][] = [
   ],
   ['ES256 by name, an RSA key by kid', () => external({}, { alg: 'ES256' })],
   ['RS384, which is not allowed', () => external({}, { alg: 'RS384' })],
-  // Where to find a key.
+  // Headers that name the place of a key.
   ['a kid that is a path', () => signed({ kid: '../../../../../dev/null' })],
   ['a kid that is SQL', () => signed({ kid: "x' UNION SELECT 'secret' --" })],
   ['a kid that is a list', () => signed({ kid: ['a', 'b'] })],
@@ -125,7 +125,7 @@ const FORGERIES: [name: string, token: () => string][] = [
   ['an empty crit', () => signed({ crit: [] })],
   ['crit, of the provider’s issuer', () => external({}, { crit: ['b64'], b64: true })],
   ['a compressed payload by name', () => signed({ zip: 'DEF' })],
-  // The header’s typ, and how things are written.
+  // The header's `typ`, and the encoding of the parts.
   ['no typ in the header', () => forge({ alg: 'HS256' }, goodClaims(), secret())],
   ['another typ in the header', () => signed({ typ: 'at+jwt' })],
   [

@@ -57,7 +57,7 @@ describe('Rotating the key of access tokens', () => {
     await after.close();
     expect(kidOf(token)).not.toBe(kidOf(signedBefore()));
     expect(await answers({ JWT_SECRET: NEW }, token, signedBefore(), unnamed)).toEqual([200, 401, 401]);
-    // An instance that has the new key already as its second one takes what the others sign.
+    // An instance accepts tokens that the others sign with the new key, if it already has that key as its second one.
     expect(await answers({ JWT_SECRET: OLD, JWT_PREVIOUS_SECRETS: NEW }, token, signedBefore())).toEqual([200, 200]);
   });
 

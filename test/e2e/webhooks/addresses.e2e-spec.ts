@@ -34,7 +34,7 @@ describe('Attempts to reach this machine through a webhook', () => {
   let testApp: TestApp;
   let first: Shop;
   let shop: Shop;
-  /** Listens on the loopback address, and counts who comes. */
+  /** Listens on the loopback address, and counts connections. */
   let trap: Server;
   let port: number;
   let caught = 0;

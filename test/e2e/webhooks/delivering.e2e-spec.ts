@@ -76,7 +76,7 @@ describe('Delivering to webhooks', () => {
     const failed = await waitUntil('the failure is logged', async () =>
       (await deliveriesOf(path, '?status=pending')).find((delivery: { attempts: number }) => delivery.attempts === 1),
     );
-    // The wait begins when the attempt is over, at a moment between its begin and now.
+    // The wait begins when the attempt has ended, which was at a moment between its start and now.
     const next = Date.parse(failed.next_attempt_at);
     expect(next - Date.parse(failed.last_attempt.at)).toBeGreaterThan(4_000);
     expect(next - Date.now()).toBeLessThan(8_000);
@@ -109,7 +109,7 @@ describe('Delivering to webhooks', () => {
     await sell();
     await receiver.waitFor(1);
     await waitUntil('the failure is logged', async () => (await deliveriesOf(path))[0].attempts === 1);
-    // The ten attempts of a day have failed before the last one.
+    // Simulates that ten attempts of one day have failed, before the last one.
     await testApp.database.query(
       `UPDATE webhook_deliveries SET attempts = 10, occurred_at = now() - interval '1 day' WHERE webhook_id = $1`,
       [id],
@@ -122,7 +122,7 @@ describe('Delivering to webhooks', () => {
       [id],
     );
     expect(entry).toMatchObject({ source: 'system', changes: { is_active: { from: true, to: false } } });
-    // While it is off nothing is noted for it.
+    // While the webhook is off, no deliveries are created for it.
     await sell();
     expect(await deliveriesOf(path)).toHaveLength(1);
   });
@@ -189,7 +189,7 @@ describe('Delivering to webhooks', () => {
     await sell();
     const [request] = await receiver.waitFor(1);
     for (const one of [secret, second, third.secret]) verify(request!, one);
-    // The first one's time is over.
+    // The overlap of the first secret is over.
     await testApp.database.query(
       `UPDATE webhooks SET earlier_secrets = jsonb_set(earlier_secrets, '{0,until}', to_jsonb(now())) WHERE id = $1`,
       [id],
@@ -198,7 +198,7 @@ describe('Delivering to webhooks', () => {
     const [, later] = await receiver.waitFor(2);
     for (const one of [second, third.secret]) verify(later!, one);
     expect(() => verify(later!, secret)).toThrow('No matching signature');
-    // It has made room, so that three sign beside the new one, and no fourth does.
+    // This leaves room for one more: at most three earlier secrets sign beside the new one.
     const fourth = expectStatus(await rotate(), 200).body.secret;
     const fifth = expectStatus(await rotate(), 200).body.secret;
     const refused = expectStatus(await rotate(), 409).body;

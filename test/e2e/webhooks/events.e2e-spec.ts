@@ -83,7 +83,7 @@ describe('The events that webhooks are told', () => {
   it('are those of a message that reaches its end', async () => {
     const customer = await givenCustomer(testApp, shop);
     const { message_id } = await givenMessages(testApp, shop, customer.id);
-    // The way of a provider's report.
+    // The callback by which a provider reports.
     await testApp.database.query(
       `UPDATE messages SET status = 'sent', provider = 'africas_talking', provider_message_id = 'ATXid_told' WHERE id = $1`,
       [message_id],
@@ -115,7 +115,7 @@ describe('The events that webhooks are told', () => {
     for (const id of [own.id, otherCustomer.id]) {
       expect(updated.find(of(id))).toMatchObject({ business_id, changed: expect.arrayContaining(['phone', 'email']) });
     }
-    // The metrics of the other customer are as in the last event about them.
+    // The metrics of the other customer are as in their last event, so no second event is sent for that customer.
     expect(await receive('metrics.refreshed')).toMatchObject({ customer_id: own.id, total_spent: '7.00' });
   });
 

@@ -27,7 +27,7 @@ describe('What is kept of webhooks', () => {
   it('are answers of receivers, until their customer is erased, and none after that', async () => {
     const testApp = await start();
     const shop = await givenShop(testApp);
-    // Each is tried again, so that there are answers after the erasure too.
+    // Every delivery is retried, so that there are answers after the erasure too.
     receiver.answering = (response) => response.writeHead(500).end('Known here as somebody');
     const names = ['customer.updated', 'reply.received', 'sale.refunded', 'customer.erased'];
     await givenWebhook(testApp, shop, receiver.url, names);
@@ -38,7 +38,7 @@ describe('What is kept of webhooks', () => {
       await recordEvents('customer.updated', { customer_id: id });
     await recordEvents('reply.received', { reply_id: 1, customer_ids: [erased!.id] });
     await recordEvents('sale.refunded', { sale_id: 1 });
-    /** Whose answers are kept, once so many deliveries had so many attempts. */
+    /** Waits until `count` deliveries had so many attempts, and returns the customers whose answers are kept. */
     const answered = async (attempts: number, count: number) => {
       await waitUntil(`${count} attempts are logged`, async () => {
         const [row] = await testApp.database.query<{ count: number }>(
@@ -71,7 +71,8 @@ describe('What is kept of webhooks', () => {
     const shop = await givenShop(testApp);
     const { id } = await givenWebhook(testApp, shop, receiver.url, EVENTS);
     for (let count = 0; count < 2; count++) await givenSale(testApp, shop);
-    // A delivery whose end is being noted is locked, and the pruner leaves it for the next hour.
+    // The row of a delivery is locked while its result is written. The pruner skips it, and deletes it in the next
+    // hour.
     await waitUntil('both are noted as delivered', async () => {
       const rows = await testApp.database.query(`SELECT FROM webhook_deliveries WHERE status = 'delivered'`);
       return rows.length === 2;
@@ -139,7 +140,7 @@ describe('What is kept of webhooks', () => {
     await waitUntil('the slow receiver has all that it can have', () => hanging.received.length >= 9);
     await recordEvents(quick, 1);
     await receiver.waitFor(1);
-    // No hanging attempt has ended: otherwise another attempt would have begun in its place.
+    // No attempt that hangs has ended: otherwise another attempt would have begun in its place.
     expect(hanging.received.length).toBeLessThanOrEqual(12);
     await makeDue(testApp);
     await hanging.close();
@@ -149,7 +150,7 @@ describe('What is kept of webhooks', () => {
   it('are events of a shop that waits, before more of shops whose receivers hang', async () => {
     const testApp = await start();
     const quick = await givenShop(testApp);
-    /** What hangs, and whether the quick receiver had its event before. */
+    /** The requests that hang, and whether each arrived after the quick receiver had its event. */
     const held: { response: ServerResponse; isLater: boolean }[] = [];
     const hanging = await new WebhookReceiver().open();
     hanging.answering = (response) => held.push({ response, isLater: receiver.received.length > 0 });
@@ -165,7 +166,7 @@ describe('What is kept of webhooks', () => {
       for (let hook = 0; hook < 2; hook++) await givenWebhook(testApp, shop, hanging.url, EVENTS);
       slow.push(shop);
     }
-    // Together they take all places of the process, and have more that is older.
+    // Together the slow shops take all places of the process, and have more deliveries waiting, which are older.
     await Promise.all(slow.map((shop) => recordEvents(shop, 100)));
     await waitUntil('all places are taken', () => held.length >= 64);
     await recordEvents(quick, 1);

@@ -57,7 +57,7 @@ describe('A service that is killed while it delivers to a webhook', () => {
     running!.child.kill('SIGKILL');
     await running!.ended;
     receiver.answering = (response) => response.writeHead(204).end();
-    // The claims of the process that is gone end by themselves; here they end now.
+    // The claims of the killed process expire by themselves. The test lets them expire now.
     await database.query(`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE status = 'pending'`);
     await start();
     await waitUntil('all events are delivered', async () => {

@@ -17,7 +17,7 @@ describe('What widget tokens open', () => {
   beforeAll(async () => {
     [world, operations] = await AccessWorld.open(operationsOf);
     const path = `/api/businesses/${world.home.business_id}/widget-tokens`;
-    // By the administrator, who may do everything.
+    // The administrator creates the token, because only they have all permissions.
     const body = { origin: TILL, permissions: ALL };
     const created = await world.testApp.request('POST', path, { token: world.home.admin, body });
     token = expectStatus(created, 201).body.token as string;
