@@ -2,7 +2,7 @@ import { productionFiles } from './support/source-files';
 
 const ROUTE = /@(?:Get|Post|Patch|Put|Delete|All)\(/g;
 
-/** Routes whose answer no schema is applied to, each for its reason. */
+/** Routes whose answers have no schema, each with its reason. */
 const WITHOUT_SCHEMA: Record<string, [routes: number, reason: string]> = {
   'libs/read-models/src/data-export/data-export.controller.ts': [
     1,

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 const { LONG_FILES } = jest.requireActual<{ LONG_FILES: string[] }>('../support/long-suites.cjs');
 const E2E = join(__dirname, '..', 'e2e');
 
-/** `npm test` runs the files of a folder by its all.e2e-spec.ts. Without it nobody would run them. */
+/**
+ * `npm test` runs the files of a folder through its all.e2e-spec.ts. Files of a folder without one would never be run.
+ */
 describe('a folder of test/e2e', () => {
   const folders = readdirSync(E2E, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 

@@ -9,7 +9,7 @@ import { PLANTED_IMPORTS as PLANTED_BY_LIBRARIES } from './support/planted-impor
 
 const PLANTED_IMPORTS = [...PLANTED_BY_LIBRARIES, ...PLANTED_BY_THE_CONSOLE];
 
-/** `npm run boundaries` says whether the project keeps them. */
+/** These tests prove the rules on planted trees. `npm run boundaries` checks the project itself. */
 describe('boundaries between modules', () => {
   describe('are watched:', () => {
     let directory: string;

@@ -15,7 +15,7 @@ const text = readFileSync('docker-compose.yml', 'utf8');
 const { services } = load(text) as { services: Record<'database' | 'migrate' | 'api' | 'https', Service> };
 const example = readFileSync('.env.example', 'utf8');
 
-/** The variables of a service, those that it shares with others included. */
+/** The variables of a service, including those that it shares with other services. */
 const variablesOf = ({ environment: { '<<': shared, ...own } }: Service) =>
   ({ ...(shared as object), ...own }) as Record<string, string | number>;
 
@@ -44,7 +44,7 @@ describe('docker-compose.yml', () => {
     const withDefault = environmentVariables().filter((variable) => variable.default && shown.has(variable.name));
     expect(withDefault.length).toBeGreaterThan(5);
     const wrong = withDefault.filter((variable) => shown.get(variable.name) !== variable.default);
-    // The example of https needs a proxy that is trusted.
+    // The example for HTTPS needs a trusted proxy.
     expect(wrong.map(({ name }) => name)).toEqual(['TRUST_PROXY_HOPS']);
     expect(shown.get('TRUST_PROXY_HOPS')).toBe('1');
   });

@@ -1,11 +1,11 @@
 import { readModels } from './support/prisma-schema';
 import { productionFiles } from './support/source-files';
 
-/** Files whose listeners move rows when two customers become one, and those of customers itself. */
+/** Files with listeners that move rows when customers are merged, and the files of libs/customers that do. */
 const isAboutMerges = (path: string) =>
   /(-merging|\/merges|\/merging|parting)[^/]*\.ts$/.test(path) || /\/merg(es|ing)\//.test(path);
 
-/** The ways in which a merge moves the rows of a table, and in which its undoing brings them back. */
+/** How a merge moves the rows of a table, and how undoing the merge moves them back. */
 const WAYS: [there: (table: string) => RegExp, back: (table: string) => RegExp][] = [
   [
     (table) => new RegExp(`UPDATE ${table} (\\w+ )?SET customer_id = \\$\\{(merge\\.)?customer_id\\}`),
@@ -17,7 +17,7 @@ const WAYS: [there: (table: string) => RegExp, back: (table: string) => RegExp][
   ],
 ];
 
-/** Returns the tables that no merge moves, and those that a merge moves and its undoing does not bring back. */
+/** Returns the tables that no merge moves, and those that a merge moves and undoing it does not move back. */
 function tablesNotMoved(tables: string[], files: { path: string; content: string }[]): string[] {
   const sql = files.filter(({ path }) => isAboutMerges(path)).map(({ content }) => content);
   const isWritten = (pattern: RegExp) => sql.some((content) => pattern.test(content));

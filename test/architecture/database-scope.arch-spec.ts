@@ -55,7 +55,10 @@ function callsIn({ path, content }: SourceFile): Call[] {
   return calls;
 }
 
-/** Prisma collects these over one tick and sends them all in the context of the first: its tenant, its transaction. */
+/**
+ * Prisma collects these calls over one tick, and sends all of them in the context of the first: its tenant and its
+ * transaction.
+ */
 const isBatched = ({ name }: Call) => /^findUnique/.test(name) || name === '$transaction';
 
 describe('The scope of a statement', () => {

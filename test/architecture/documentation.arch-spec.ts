@@ -13,7 +13,7 @@ function markdownBelow(folder: string): string[] {
     .map((path) => join(folder, path));
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as GitHub generates them. */
 const headingsOf = (content: string) =>
   [...content.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -51,7 +51,7 @@ describe('the documentation', () => {
   });
 
   describe('configuration.md', () => {
-    /** The rows of the table of variables: the names in the first cell, and the cell of the defaults. */
+    /** The rows of the table of variables: the names in the first cell, and the cell with the defaults. */
     const rows = [...read('docs/configuration.md').matchAll(/^\|([^|]*`[A-Z][A-Z_]+`[^|]*)\|([^|]*)\|/gm)].map(
       ([, names = '', defaults = '']) => ({
         names: [...names.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name),

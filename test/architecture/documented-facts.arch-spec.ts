@@ -6,7 +6,7 @@ import { productionFiles } from './support/source-files';
 
 const { FOUNDATIONS } = createRequire(__filename)('../../scripts/kinds-of-libraries.cjs') as { FOUNDATIONS: string[] };
 
-/** Names in documents that the repository does not have, and why they may stand there. */
+/** Names in documents that the repository does not have, each with the reason. */
 const EXCEPTIONS: Record<string, string> = {
   'customer-42.json': 'an example of a file that the service makes',
   CREATEROLE: 'a right of a PostgreSQL role',
@@ -35,7 +35,7 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...markdownIn('doc
 const decisions = markdownIn('docs/adr').filter((path) => /\/\d{4}-/.test(path));
 const repository = readRepository('test/architecture/documented-facts.arch-spec.ts');
 
-/** The names in a document that the repository does not have, exceptions included. */
+/** The names in a document that the repository does not have, including the exceptions. */
 const missing = (document: string) => {
   const content = read(document);
   const facts = missingFacts(decisions.includes(document) ? readDecision(content).today : content, repository);

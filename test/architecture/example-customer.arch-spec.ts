@@ -1,6 +1,8 @@
 import { productionFiles } from './support/source-files';
 
-/** Where the values of the invented customer stand: of the API, and of the console, which imports nothing of the API. */
+/**
+ * The files with the values of the invented customer. The console has its own, because it imports nothing of the API.
+ */
 const LISTS = {
   api: ['libs/messaging/src/templates/liquid/variables.ts', 'EXAMPLE_VARIABLES'],
   console: ['apps/console/src/components/messages/example-text.ts', 'EXAMPLES'],

@@ -22,7 +22,7 @@ const islands = {
   routes: routesOf(files.filter((file) => !isFoundation(file))),
 };
 
-/** What foundations name of islands: `library name`, and where. */
+/** What foundations name of islands: `library name`, with the places. */
 const findNames = (among: SourceFile[]) =>
   among.filter(isFoundation).flatMap((file) =>
     namedIslands(file, islands).map(({ name, line }) => ({

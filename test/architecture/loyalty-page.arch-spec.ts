@@ -15,7 +15,7 @@ const PAGE = readFileSync('docs/loyalty.md', 'utf8');
 const [, json = ''] = /```json\n([^]*?)```/.exec(PAGE) ?? [];
 const PROGRAM = program.parse(JSON.parse(json));
 
-/** The rows of the table below a heading that begins with these columns. */
+/** The rows of the table below a heading whose columns begin like this. */
 function rowsBelow(...columns: string[]): string[][] {
   const [, table = ''] = PAGE.split(new RegExp(`^\\| ${columns.join(' +\\| ')} +\\|.*\\n`, 'm'));
   const lines = table.split('\n');
@@ -28,7 +28,7 @@ function rowsBelow(...columns: string[]): string[][] {
   );
 }
 
-/** The result of a sale of one line by the programme of the page. */
+/** The result of a sale of one line under the programme of the page. */
 function saleOf(paid: string, tierName: string) {
   const tier = PROGRAM.tiers.ladder.find(({ name }) => name === tierName);
   const rule = earningRule(PROGRAM, toThousandths(tier!.multiplier));

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 
-/** A file under the rule. ESLint reads the planted text in place of its content. */
+/** A file to which the rule applies. ESLint checks the given code under this name. */
 const FILE = 'libs/common/src/sha256.ts';
 const RULE = '@typescript-eslint/naming-convention';
-/** Runs this rule alone, which needs no types: to know them takes ESLint many times as long. */
+/** Runs only this rule. It needs no type information, which would take ESLint many times as long. */
 const PROGRAM = `
   import { ESLint } from 'eslint';
   import { text } from 'node:stream/consumers';

@@ -46,7 +46,7 @@ function workIn(source: ts.SourceFile, functions: Map<string, Body>): Body[] {
   return work;
 }
 
-/** True where the code around a call goes on only when its promise does. */
+/** True if the code around a call continues only when the promise of the call has settled. */
 function isWaitedFor(call: ts.Node): boolean {
   const { parent } = call;
   if (ts.isAwaitExpression(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return true;
@@ -56,8 +56,9 @@ function isWaitedFor(call: ts.Node): boolean {
 }
 
 /**
- * Finds code that waits for a second connection while its transaction holds the first. Requests that do so can wait for
- * each other for ever. Follows calls within the file; what `onCommit` is given runs when the transaction is over.
+ * Finds code that waits for a second connection while its transaction holds the first one. Requests that do so can
+ * wait for each other for ever. The search follows calls within the file. It skips callbacks of `onCommit`, which run
+ * after the transaction.
  */
 function secondConnectionsIn({ path, content }: SourceFile): string[] {
   const source = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023, true);
@@ -88,7 +89,7 @@ function secondConnectionsIn({ path, content }: SourceFile): string[] {
     breaches.push(`${path}:${line}: ${what} takes a second connection in a transaction`);
   };
   for (const body of workIn(source, functions)) {
-    // The work itself may be a single awaited call.
+    // The callback may consist of a single awaited call.
     enter(body);
   }
   return breaches;

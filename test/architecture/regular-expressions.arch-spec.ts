@@ -4,7 +4,7 @@ import { constructionsIn, formatsIn, type FoundExpression, literalsIn } from './
 import { LIMIT, slowest } from './support/slow-inputs';
 import { productionFiles } from './support/source-files';
 
-/** Where expressions are made at run time, and what is made there: no syntax tree tells it. */
+/** Files that construct expressions at run time, and the expressions. They cannot be read from the syntax tree. */
 const CONSTRUCTED: Record<string, RegExp[]> = {
   'libs/common/src/csv.ts': [
     /^'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/u,
@@ -13,7 +13,7 @@ const CONSTRUCTED: Record<string, RegExp[]> = {
   'libs/common/src/schema-types.ts': [/^\d{1,8}(\.\d{1,2})?$/, /^\d{1,6}(\.\d{1,3})?$/],
 };
 
-/** Formats of Zod that are expressions; of the others that are used, none is. */
+/** The formats of Zod that are checked by a regular expression. The project uses no others of that kind. */
 const FORMATS: Record<string, RegExp[]> = {
   email: [regexes.email],
   'iso.date': [regexes.date],
@@ -59,7 +59,7 @@ describe('regular expressions', () => {
     ['an exponential one', /^(a+)+$/],
     ['one that looks for an end from every beginning', /b[^]*?<\/b>/],
   ])('are seen to be slow: %s', (_name, expression) => {
-    // One that is cut off is slow, so nobody has to wait long for it.
+    // A search that is cut off counts as slow, so the test does not have to wait long.
     expect(slowest(expression, 1_000).milliseconds).toBeGreaterThan(LIMIT);
   });
 

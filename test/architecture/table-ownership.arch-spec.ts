@@ -2,7 +2,7 @@ import { type Model, readModels } from './support/prisma-schema';
 import { productionFiles } from './support/source-files';
 import { type TableWrite, tableWrites } from './support/table-writes';
 
-/** The module that writes each table. Reads may join; writes have one owner. */
+/** The module that writes each table. Any module may read other tables, but only the owner writes them. */
 const OWNERS: Record<string, string> = {
   businesses: 'businesses',
   users: 'auth',
@@ -70,15 +70,15 @@ const OWNERS: Record<string, string> = {
   audit_entries: 'audit',
 };
 
-/** It removes a whole business as the owner of the database, the rows of every island: decision 62. */
+/** It removes all rows of a business, of every island, as the owner of the database: decision 62. */
 const REMOVAL = 'libs/database-server/src/remove-business.ts';
 
-/** They fill an empty database with the rows of a backup, those of every island, and stop what would be sent: decision 66. */
+/** They fill an empty database with the rows of a backup, of every island, and stop what would be sent: decision 66. */
 const RESTORE = ['libs/backup/src/restore-backup.ts', 'libs/backup/src/stop-sending.ts'];
 
 const models = readModels();
 
-/** The writes that are not the owner's, as sentences. */
+/** A sentence for each write by another module than the owner. */
 function foreignWrites(path: string, content: string, schema: Model[] = models): string[] {
   return tableWrites({ path, content }, schema).flatMap(({ line, table }: TableWrite) => {
     const owner = table && OWNERS[table];

@@ -1,16 +1,16 @@
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 import { AUDITED, NOT_AUDITED } from '../support/audited-tables';
 
-/** Rows of these come by themselves, with their customer. */
+/** Tables whose rows are created together with their customer. */
 const UPDATES_ONLY = ['customer_preferences'];
 
-/** The audit trail reads the creation of these rows from the rows: `creation_entries`. */
+/** Tables without a trigger for new rows: the audit trail reads these from the rows themselves (`creation_entries`). */
 const TOLD_BY_ROWS = ['sale_payments', 'sales'];
 
-/** Fields of an earlier or later migration that an argument may name without their being there. */
+/** Fields that a trigger may name although the table does not have them in every version of the schema. */
 const OPTIONAL = ['erased_at'];
 
-/** What nobody may ever declare as shown. */
+/** Fields whose values the audit trail must never show. */
 const PERSONAL = [
   ...['name', 'phone', 'phone_e164', 'email', 'address', 'external_id', 'search_text', 'content', 'reason'],
   ...['favorite_products', 'best_contact_time', 'password_hash', 'key_hash', 'token_hash'],
@@ -107,7 +107,8 @@ describe('the audit trail', () => {
   });
 
   it('shows no personal field', () => {
-    // A business's name is on its sign, and a campaign, a product or a promotion is nobody.
+    // These names are not personal: that of a business is on its sign, and campaigns, templates, products and
+    // promotions are not people.
     const ofThings = ['businesses', 'campaigns', 'message_templates', 'products', 'reward_promotions'];
     const shown = triggers.filter(({ table }) => !ofThings.includes(table)).flatMap((trigger) => trigger.shown);
     expect(shown.filter((field) => PERSONAL.includes(field))).toEqual([]);

@@ -25,11 +25,11 @@ const ROWS = `
 
 const CHECK_VIOLATION = '23514';
 const FOREIGN_KEY_VIOLATION = '23503';
-/** Newer servers have a code of its own for what ON DELETE RESTRICT refuses. */
+/** Newer servers have a separate code for what ON DELETE RESTRICT refuses. */
 const STILL_REFERENCED = /^(23001|23503)$/;
 const UNIQUE_VIOLATION = '23505';
 
-/** The closed lists of the specification and of DESIGN: `table.column` and what it may hold. */
+/** The closed lists of values in the specification: `table.column`, and the values that it may have. */
 const ENUMS: [column: string, values: string[]][] = [
   ['customers.customer_type', customerType.options],
   ['customer_notes.note_type', ['personal', 'preference', 'issue', 'feedback']],
@@ -42,7 +42,7 @@ const ENUMS: [column: string, values: string[]][] = [
   ['outbox.status', ['pending', 'delivered', 'parked']],
 ];
 
-/** What must never be: `table`, and what an UPDATE would make of it. */
+/** Changes that the database must refuse: the table, and the assignment of an UPDATE. */
 const REFUSED: [table: string, change: string][] = [
   ['businesses', `name = ''`],
   ['users', `email = 'Upper@Case.com'`],
@@ -109,7 +109,7 @@ describe('the database refuses what must never be, from any writer', () => {
 
   afterAll(() => database.drop());
 
-  /** Tries the change and takes it back; returns the SQLSTATE, or null when it was allowed. */
+  /** Tries the change and rolls it back. Returns the SQLSTATE, or null if the change was allowed. */
   const attempt = async (sql: string) =>
     database.query(`BEGIN; ${sql}; ROLLBACK`).then(
       () => null,

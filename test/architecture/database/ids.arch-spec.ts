@@ -1,11 +1,14 @@
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
-/** Types that end before the ids do. */
+/** Types that are too narrow for an id. */
 const NARROW = `'{int2,int4,_int2,_int4}'::text[]`;
-/** Columns and parameters that hold ids by these names; `business` in our functions is one. */
+/** The names of columns and parameters that hold ids. In our functions, `business` is one of them. */
 const OF_IDS = String.raw`'^(id|business|.*_ids?|created_by|recorded_by|prepared_to)$'`;
 
-/** Where ids are held in fewer than 64 bits, or a sequence goes beyond what JSON holds exactly: a line for each. */
+/**
+ * One row for each place that holds ids in fewer than 64 bits, and for each sequence that can exceed what JSON holds
+ * exactly.
+ */
 const TOO_NARROW = `
   SELECT format('column %s.%s', a.attrelid::regclass, a.attname) AS place
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
@@ -31,7 +34,7 @@ const TOO_NARROW = `
   WHERE schemaname = 'public' AND (data_type <> 'bigint'::regtype OR max_value > 2::numeric ^ 53 - 1)
   ORDER BY place`;
 
-/** Our functions; not those of extensions. */
+/** Only our own functions: those of extensions are left out. */
 const WITH_OURS = `WITH ours AS (
   SELECT p.* FROM pg_proc p WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
     SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'))`;

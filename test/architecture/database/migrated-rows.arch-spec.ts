@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const FOLDER = 'prisma/migrations';
-/** They changed no row where the owner is no superuser. 20261205010200_rows_behind_the_wall does it. */
+/**
+ * These migrations changed no row if the owner was not a superuser. 20261205010200_rows_behind_the_wall makes up for
+ * it.
+ */
 const MISSED = ['20261129180000_reverted_by', '20261201060100_campaign_purposes'];
 
 const migrations = readdirSync(FOLDER)

@@ -4,7 +4,7 @@ import { sourceFiles } from '../support/source-files';
 
 const STATUSES = ['pending', 'completed', 'cancelled', 'partially_refunded', 'refunded'] as const;
 
-/** Where the state may be named, and why. All other code calls `is_purchase`. */
+/** Files that may name the state, with the reason. All other code calls `is_purchase`. */
 const NAMED: Record<string, string> = {
   'libs/sales/src/sale.schemas.ts': 'the list of all states',
   'libs/sales/src/refund-writing.ts': 'sets the state, and says which sales have something left to refund',
@@ -18,7 +18,7 @@ const NAMED: Record<string, string> = {
   'libs/imports/src/read-sale.ts': 'reads the states of our own reports',
 };
 
-/** The files that name the state of a partly refunded sale, which every definition of a purchase has to. */
+/** The files that name the state of a partly refunded sale: every definition of a purchase has to name it. */
 const naming = (files: { path: string; content: string }[]) =>
   files
     .filter(({ path, content }) => content.includes('partially_refunded') && !(path in NAMED))

@@ -1,6 +1,7 @@
 /**
- * The tables under audit: the resource of their entries, the fields whose values entries tell, and those that make no
- * entry because they follow from others. Every other field is only named, its values are `***`.
+ * The tables under audit: the resource of their entries, the fields whose values the entries show, and the fields
+ * whose changes make no entry because they follow from others. Of every other field, an entry shows the name, and
+ * `***` in place of its value.
  */
 export const AUDITED: Record<string, { resource: string; shown: string[]; left_out: string[] }> = {
   api_keys: { resource: 'api_key', shown: ['role', 'scopes', 'expires_at', 'revoked_at'], left_out: ['last_used_at'] },
@@ -21,7 +22,7 @@ export const AUDITED: Record<string, { resource: string; shown: string[]; left_o
       ...['name', 'purpose', 'channel', 'template_id', 'audience', 'holdout_percent', 'budget_cap'],
       ...['uplift_days', 'scheduled_for', 'status'],
     ],
-    // What sending does to it by itself.
+    // Fields that the sending of the campaign changes.
     left_out: [
       ...['holdout_key', 'sms_text', 'email_subject', 'email_text', 'spent', 'segment_price', 'prepared_to'],
       ...['recipient_count', 'started_at', 'finished_at', 'version', 'updated_at'],
@@ -35,13 +36,13 @@ export const AUDITED: Record<string, { resource: string; shown: string[]; left_o
   customer_preferences: {
     resource: 'preferences',
     shown: ['preferred_payment', 'do_not_contact', 'can_receive_offers', 'can_receive_loyalty'],
-    // The average follows from the sales.
+    // The average is computed from the sales.
     left_out: ['average_spend', 'version', 'updated_at'],
   },
   customers: {
     resource: 'customer',
     shown: ['customer_type', 'is_active', 'prefer_sms', 'prefer_email', 'prefer_call', 'erased_at'],
-    // Made from the name, the phone and the email.
+    // The search text is made from the name, the phone and the email.
     left_out: ['phone_e164', 'search_text', 'version', 'updated_at'],
   },
   imports: {
@@ -109,7 +110,7 @@ export const AUDITED: Record<string, { resource: string; shown: string[]; left_o
   },
 };
 
-/** The tables that are not, and why. */
+/** The tables that are not under audit, each with the reason. */
 export const NOT_AUDITED: Record<string, string> = {
   audit_entries: 'the trail itself',
   campaign_recipients: 'whom a campaign reached: they come with it, by themselves',

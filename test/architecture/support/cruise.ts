@@ -13,13 +13,15 @@ const CONFIGURATION = resolve('.dependency-cruiser.cjs');
 /** The project's rules. */
 export const RULES = jest.requireActual<{ forbidden: { name: string }[] }>(CONFIGURATION).forbidden;
 
-/** Judges the tree in `directory` by the project's rules. In a process of its own: the tool is an ES module. */
+/**
+ * Checks the tree in `directory` against the project's rules, in a separate process, because the tool is an ES module.
+ */
 export async function cruise(directory: string): Promise<Breach[]> {
   const folders = ['apps', 'libs', 'scripts', 'test'];
   const output = await new Promise<string>((done, fail) => {
     const args = [DEPCRUISE, ...folders, '--config', CONFIGURATION, '--output-type', 'json'];
     execFile(process.execPath, args, { cwd: directory, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      // Its exit code is the number of breaches, which are what is asked for here.
+      // The exit code is the number of violations, so an exit code other than 0 is no failure here.
       if (stdout) done(stdout);
       else fail(new Error(stderr, { cause: error }));
     });

@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What documents may name, read from the repository. */
+/** The names that documents may use, read from the repository. */
 export interface Repository {
   /** Every file, by its path from the root. */
   files: string[];
-  /** The content of all code and settings. Generated files are left out, and end-to-end tests, which have names of their own. */
+  /**
+   * The content of all code and settings. Generated files are left out, and so are end-to-end tests, which use names
+   * of their own.
+   */
   code: string;
   /** The packages in package.json, and the libraries as `@wateja/name`. */
   packages: Set<string>;
@@ -31,7 +34,7 @@ const NAMES = /(?<![\w/:-])(?:@[A-Z]\w*|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|[a-z]
 /** Headings below which a decision describes the past, or what was not chosen. */
 const HISTORY = /^## (?:Context|Options|Not done)/;
 
-/** Reads the files of the repository, except `left out`: a test that names what must not be found. */
+/** Reads the files of the repository, except `leftOut`: a test that contains the wrong names itself. */
 export function readRepository(leftOut: string): Repository {
   const inRoot = readdirSync('.', { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
   const files = [...inRoot, ...FOLDERS.flatMap(filesBelow)].filter((path) => path !== leftOut);
@@ -57,7 +60,10 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** The names in backticks of a document that are those of no file, package, constant or other name in the code. */
+/**
+ * The names in backticks of a document that exist nowhere in the repository: not as a file, a package, a constant or
+ * another name in the code.
+ */
 export function missingFacts(content: string, repository: Repository): MissingFact[] {
   return codeSpans(content).flatMap(({ line, text }) => missingNames(text, repository).map((name) => ({ line, name })));
 }
@@ -82,7 +88,7 @@ function missingNames(text: string, { files, code, packages }: Repository): stri
   return names.filter((name) => !occurs(name, code));
 }
 
-/** Whether the file is the one that is named, lies below the folder that is named, or ends with the name. `*` is anything. */
+/** True if the file has this name, lies in the folder of this name, or ends with the name. `*` stands for anything. */
 function isAt(file: string, cited: string): boolean {
   const pattern = cited
     .replace(/\/$/, '')
@@ -92,7 +98,7 @@ function isAt(file: string, cited: string): boolean {
   return new RegExp(PATH.test(cited) ? `^${pattern}(?:/|$)` : `(?:^|/)${pattern}$`).test(file);
 }
 
-/** Whether the name stands in the code as a whole word. */
+/** True if the name occurs in the code as a whole word. */
 function occurs(name: string, code: string): boolean {
   const isPartOfWord = /[\w-]/;
   for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + 1)) {
@@ -101,7 +107,10 @@ function occurs(name: string, code: string): boolean {
   return false;
 }
 
-/** A decision's status line, and the section that is about today where the decision is superseded. */
+/**
+ * The status line of a decision, and the part that is true today: if the decision is superseded, only the section
+ * about it.
+ */
 export function readDecision(content: string): { status: string; today: string } {
   const status = /^Status: ([^]*?)\n\n/m.exec(content)?.[1]?.replaceAll('\n', ' ') ?? '';
   const section = /^## What is true now\n([^]*?)(?=^## |$(?![^]))/m.exec(content)?.[1] ?? '';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** A variable of the environment, and its default if that is written in the schema. */
+/** An environment variable, with its default if the schema has one. */
 export interface EnvironmentVariable {
   name: string;
   default: string | undefined;

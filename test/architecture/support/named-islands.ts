@@ -4,20 +4,20 @@ import type { Model } from './prisma-schema';
 import type { SourceFile } from './source-files';
 import { delegateOf, textOf } from './table-writes';
 
-/** What belongs to islands, and foundations must not know. */
+/** Names of islands that foundations must not know. */
 export interface IslandNames {
   models: Model[];
-  /** What their routes begin with after `/api/`. */
+  /** The first part of the islands' routes after `/api/`. */
   routes: Set<string>;
 }
 
-/** One place that names something of an island: a table, or a route by what it begins with. */
+/** A place that names something of an island: a table, or the first part of a route. */
 export interface NamedIsland {
   line: number;
   name: string;
 }
 
-/** What stands before a table in SQL. */
+/** The SQL keywords that can come before the name of a table. */
 const KEYWORDS = ['from', 'join', 'into', 'update', 'table', 'only', 'on'].flatMap((word) => [
   word,
   word.toUpperCase(),
@@ -25,12 +25,15 @@ const KEYWORDS = ['from', 'join', 'into', 'update', 'table', 'only', 'on'].flatM
 
 const CONTROLLER = /@Controller\(\s*['"`]([\w-]+)/g;
 
-/** What the routes of these files' controllers begin with. */
+/** The first parts of the routes of the controllers in these files. */
 export function routesOf(files: SourceFile[]): Set<string> {
   return new Set(files.flatMap(({ content }) => [...content.matchAll(CONTROLLER)].map(([, begin = '']) => begin)));
 }
 
-/** Finds tables in SQL, by themselves as strings and as Prisma's models, and routes in any string but of an own controller. */
+/**
+ * Finds tables in SQL, in strings of their own and as Prisma's models, and routes in any string outside their own
+ * controller.
+ */
 export function namedIslands({ path, content }: SourceFile, { models, routes }: IslandNames): NamedIsland[] {
   const source = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023, true);
   const inSql = new RegExp(

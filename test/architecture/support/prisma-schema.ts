@@ -5,11 +5,11 @@ import { basename, join } from 'node:path';
 export interface Model {
   name: string;
   table: string;
-  /** The schema file without its ending, which is the name of the owning library. */
+  /** The name of the schema file without its extension, which is the name of the library that owns the model. */
   file: string;
-  /** Fields that lead to other models, with the name of the other model. */
+  /** Relations: the name of the field, and the name of the other model. */
   relations: Record<string, string>;
-  /** All fields, also those of relations. */
+  /** All fields, including relations. */
   fields: string[];
 }
 

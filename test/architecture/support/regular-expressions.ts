@@ -8,7 +8,10 @@ export interface FoundExpression {
   expression: RegExp;
 }
 
-/** The regular expressions of a program, by its syntax tree, so that no comment and no string is mistaken for one. */
+/**
+ * The regular expressions of a file, read from its syntax tree, so that comments and strings are not mistaken for
+ * expressions.
+ */
 export function literalsIn({ path, content }: SourceFile): FoundExpression[] {
   return collect(path, content, (node) => {
     if (!ts.isRegularExpressionLiteral(node)) return undefined;
@@ -17,7 +20,7 @@ export function literalsIn({ path, content }: SourceFile): FoundExpression[] {
   });
 }
 
-/** Where expressions are put together at run time, which no syntax tree tells the outcome of. */
+/** The files that construct expressions at run time, which the syntax tree does not contain. */
 export function constructionsIn({ path, content }: SourceFile): string[] {
   const expressions = collect(path, content, (node) =>
     (ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp' ? /x/ : undefined,

@@ -1,22 +1,23 @@
 import { createContext, Script } from 'node:vm';
 
-/** Characters that most expressions care about, whatever they are for. */
+/** Characters that matter to most expressions. */
 const COMMON = ['a', 'A', '0', '1', '9', ' ', '\n', '\t', '-', '_', '.', ',', ':', '/', '\\', '@', '+', '=', '(', ')'];
 const MORE = ['"', "'", '\u0000', '\u200d', '\ufe0f', 'é', '\u0301', '😀', '\ud800', 'ع', '{', '}', '*', 'x!'];
-/** Ends that let a nearly complete match fail. */
+/** Endings that make a nearly complete match fail. */
 const ENDS = ['', '!', '\n', '"', '\u0000'];
 
 /**
- * The number of characters. An expression whose time grows with their square takes at least a hundred times as long for
- * so many as one whose time grows with their number, so no busy machine makes one look like the other.
+ * The number of characters. At this length, an expression whose time grows with the square of the length takes at
+ * least a hundred times as long as one whose time grows with the length. So even on a busy machine the two cannot be
+ * confused.
  */
 const SIZE = 20_000;
-/** Between the two, in milliseconds of computing. */
+/** A limit between these two times, in milliseconds of CPU time. */
 export const LIMIT = 20;
-/** Ends searches that would never end. Long enough for all the others on a busy machine. */
+/** Ends searches that would never end. All other searches take less, even on a busy machine. */
 const SEARCH_TIMEOUT_MS = 10_000;
 
-/** Milliseconds of computing of this process, whatever else the machine does. */
+/** The CPU time of this process in milliseconds, which does not depend on other processes. */
 const computed = () => process.cpuUsage().user / 1_000;
 
 const context = createContext({ expression: /x/, inputs: [''], times: [0], limit: LIMIT, computed });
@@ -31,7 +32,7 @@ const SEARCH = new Script(`
   }
   times`);
 
-/** Milliseconds of computing for each input up to the first slow one; undefined when the searches had to be cut off. */
+/** The CPU time in milliseconds for each input, up to the first slow one; undefined if the search was cut off. */
 function timesOf(expression: RegExp, inputs: string[], timeoutMs: number): number[] | undefined {
   Object.assign(context, { expression, inputs });
   try {
@@ -41,7 +42,10 @@ function timesOf(expression: RegExp, inputs: string[], timeoutMs: number): numbe
   }
 }
 
-/** Pieces that an expression can be kept busy with: its own characters, alone and in pairs, and whole near matches. */
+/**
+ * Pieces of text that can keep an expression busy: its own characters, alone and in pairs, and nearly complete
+ * matches.
+ */
 function pumps(expression: RegExp): string[] {
   const words = [...expression.source.matchAll(/[A-Za-z][A-Za-z ]{2,}/g)].map(([word]) => word.trim());
   // `Key \\(` waits for `Key (`.
@@ -55,13 +59,13 @@ function pumps(expression: RegExp): string[] {
   return [...new Set([...singles, ...pairs, ...phrases, ...starts])];
 }
 
-/** What was tried, and how long it took. */
+/** The slowest input of an expression, and how long it took. */
 interface Input {
   input: string;
   milliseconds: number;
 }
 
-/** The input, among many made to keep this expression busy, that it takes longest for. */
+/** Tries many inputs that are made to keep this expression busy, and returns the slowest one. */
 export function slowest(expression: RegExp, timeoutMs = SEARCH_TIMEOUT_MS): Input {
   const candidates = pumps(expression).flatMap((pump) => ENDS.map((end) => ({ pump, end })));
   const inputs = candidates.map(({ pump, end }) => pump.repeat(Math.ceil(SIZE / pump.length)) + end);
@@ -71,7 +75,7 @@ export function slowest(expression: RegExp, timeoutMs = SEARCH_TIMEOUT_MS): Inpu
   const { pump, end } = candidates[worst]!;
   const input = `${JSON.stringify(pump)} again and again, ${JSON.stringify(end)}`;
   if (times[worst]! <= LIMIT) return { input, milliseconds: times[worst]! };
-  // Once in a while the collection of garbage falls into a search.
+  // Sometimes the garbage collector runs during a search.
   const again = timesOf(expression, Array<string>(3).fill(inputs[worst]!), timeoutMs) ?? [Number.POSITIVE_INFINITY];
   return { input, milliseconds: Math.min(...again) };
 }

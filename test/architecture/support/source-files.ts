@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A file of the project, `path` from the root with forward slashes. */
+/** A file of the project. `path` is relative to the root, with forward slashes. */
 export interface SourceFile {
   path: string;
   content: string;
@@ -9,7 +9,7 @@ export interface SourceFile {
 
 const SKIPPED = /node_modules|(^|\/)(dist|generated)(\/|$)/;
 
-/** The TypeScript files below `folders`, generated ones left out. */
+/** The TypeScript files in these folders, except generated ones. */
 export function sourceFiles(...folders: string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -21,7 +21,7 @@ export function sourceFiles(...folders: string[]): SourceFile[] {
   );
 }
 
-/** Files of production: no tests. */
+/** The files of production code, without tests. */
 export function productionFiles(): SourceFile[] {
   return sourceFiles('apps', 'libs').filter(({ path }) => !path.endsWith('.spec.ts'));
 }

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Model } from './prisma-schema';
 import type { SourceFile } from './source-files';
 
-/** One place in the code that changes rows. `table` is null when the code chooses it at run time. */
+/** A place in the code that changes rows. `table` is null if the code chooses it at run time. */
 export interface TableWrite {
   path: string;
   line: number;
@@ -81,5 +81,5 @@ export function textOf(node: ts.Node): string {
   return '';
 }
 
-/** How the client calls the model: `prisma.customerNote`. */
+/** The name of the model's property of the Prisma client: `customerNote` in `prisma.customerNote`. */
 export const delegateOf = ({ name }: Model) => name.charAt(0).toLowerCase() + name.slice(1);
