@@ -77,7 +77,7 @@ describe('the account in the console', () => {
       await visit.page.getByText(t('devices.this'), { exact: true }).waitFor();
       const rows = visit.page.locator('section[aria-labelledby=devices] li');
       const before = await rows.count();
-      // The newest is first, and this one has no button.
+      // The newest session comes first: it is this one, which has no button.
       await rows.getByRole('button').first().click();
       await visit.page.waitForFunction(
         (count) => document.querySelectorAll('section[aria-labelledby=devices] li').length < count,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 
 /**
- * What a person does on a page, counted as docs/console.md counts: a click, a field that is filled, a key that acts, and a
- * file that is dropped are one action each. Reading and waiting are none.
+ * The actions of a person on a page, counted as docs/console.md counts them: a click, a field that is filled, a key
+ * that acts, and a file that is dropped are one action each. Reading and waiting do not count.
  */
 export class Actions {
   count = 0;
@@ -27,7 +27,7 @@ export class Actions {
     await target.click();
   }
 
-  /** A click into the field, and what is typed there. */
+  /** Clicks into the field, and types the text there. */
   async fill(field: Locator, text: string): Promise<void> {
     this.count += 1;
     await field.fill(text);
@@ -48,7 +48,7 @@ export class Actions {
   }
 }
 
-/** How many actions docs/console.md says that a task takes. */
+/** The number of actions that docs/console.md states for a task. */
 export function documentedActions(task: string): number {
   const rows = readFileSync('docs/console.md', 'utf8').matchAll(/^\| (.+?) +\| (\d+) +\|/gm);
   const found = [...rows].find(([, name]) => name === task);

@@ -1,4 +1,4 @@
-/** The API, as the owner of the demo shop or somebody else who works there, for what happens beside the browser. */
+/** Calls the API as the owner of the demo shop, or as another member, for changes that happen outside the browser. */
 export class Api {
   private constructor(
     private readonly url: string,

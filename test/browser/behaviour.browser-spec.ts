@@ -131,7 +131,7 @@ describe('the console as a whole', () => {
       await visit.open('/customers/1');
       const refused = { code: 'role_insufficient', error: 'No', details: [] };
       await page.route('**/notes', (route) => route.fulfill({ status: 403, json: refused }));
-      // Meanwhile an owner has made staff of the user.
+      // Meanwhile an owner has given the user the role staff.
       await page.route('**/api/auth/me', async (route) => {
         const me = (await (await route.fetch()).json()) as { memberships: object[] };
         const memberships = me.memberships.map((one) => ({ ...one, role: 'staff' }));
@@ -177,7 +177,7 @@ describe('the console as a whole', () => {
       const extended = page.waitForResponse(/\/extend$/);
       const keep = page.getByRole('button', { name: t('newSale.keepHolding') });
       await keep.waitFor();
-      // A status would say its whole text again when the button in it waits.
+      // In a status, a screen reader would read the whole text again when the button shows that it waits.
       await expect(page.getByRole('status').filter({ has: keep }).count()).resolves.toBe(0);
       await keep.click();
       expect((await extended).url()).toContain(id);

@@ -15,7 +15,7 @@ const { values } = parseArgs({
 });
 const NJERI = '0700000101';
 
-/** Milliseconds by the name of what was measured. */
+/** Milliseconds, by the name of the measurement. */
 type Figures = Record<string, number>;
 
 async function main(): Promise<void> {

@@ -14,7 +14,7 @@ describe('a button that waits for an answer', () => {
     const dialog = () => visit.page.getByRole('dialog');
     afterEach(() => visit.page.unrouteAll({ behavior: 'ignoreErrors' }));
 
-    /** Presses the button, and expects that it says what is happening until the answer is there. */
+    /** Presses the button, and expects that it shows what is happening until the answer has come. */
     const expectBusy = async (
       [name, verb]: [name: string, verb: string],
       [method, address]: [method: string, address: string],
@@ -38,7 +38,7 @@ describe('a button that waits for an answer', () => {
       await expect(button(words).isDisabled()).resolves.toBe(true);
       await expect(said.count()).resolves.toBe(1);
       await expect(faultsOf(page)).resolves.toEqual([]);
-      // It has kept the focus, and a second press sends nothing.
+      // The button keeps the focus, and pressing it again sends nothing.
       await expect(button(words).evaluate((one) => one === document.activeElement)).resolves.toBe(true);
       await page.keyboard.press('Enter');
       await button(words).click({ force: true });

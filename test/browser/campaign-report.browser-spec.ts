@@ -3,7 +3,7 @@ import { textsOf } from './texts';
 
 describe('what became of campaigns in the console', () => {
   const stage = useStage();
-  /** A draft, which the tests show as one that was sent. */
+  /** A draft, which the tests show as if it had been sent. */
   let id: number;
   beforeAll(async () => {
     const { template } = await stage.api.post<{ template: { id: number } }>('messaging/1/templates', {

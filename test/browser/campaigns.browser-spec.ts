@@ -122,7 +122,7 @@ describe('campaigns in the console', () => {
       expect(sent).toEqual({ confirm_recipients: 41 });
       const [scheduled] = await campaigns();
       expect(scheduled?.status).toBe('scheduled');
-      // The send that was refused has stored a time, to which this one adds nothing.
+      // The refused request has stored the time of sending, and this request does not change it.
       expect(Date.parse(scheduled?.scheduled_for ?? '')).toBeLessThanOrEqual(Date.now() + 60_000);
       await check();
       await button(t('stop.stop')).click();
@@ -189,7 +189,7 @@ describe('campaigns in the console', () => {
     it('takes six actions to write to those who have not been back', async () => {
       const { page } = visit;
       const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
-      // Those who are away in the demo shop have not agreed to offers.
+      // In the demo shop, the customers who have not come for a while have not agreed to offers.
       await stage.api.patch('messaging/1/settings', { offers_need_consent: false });
       await visit.open('');
       const actions = new Actions(page);

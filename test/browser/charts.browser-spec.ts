@@ -46,7 +46,7 @@ describe('the charts of Home', () => {
     it('tell screen readers what is pointed at, and keep other drawings from them', async () => {
       const [first] = await rows();
       const live = figure().locator('[aria-live]');
-      // It is there before it says something, and neither the axes nor the legend are in it.
+      // The live region exists before it has a text, and contains neither the axes nor the legend.
       await expect(live.count()).resolves.toBe(1);
       await expect(live.locator('svg').count()).resolves.toBe(0);
       await expect(live.textContent()).resolves.toBe('');

@@ -15,7 +15,7 @@ describe('a conflict', () => {
     const refused = () => visit.opened.complaints.splice(0).join();
     afterEach(() => visit.page.unrouteAll({ behavior: 'ignoreErrors' }));
 
-    /** Opens a form, changes a field that somebody else changes too, and saves. */
+    /** Opens a form, changes a field that somebody else changes at the same time, and saves. */
     const meet = async (path: string, theirs: () => Promise<unknown>) => {
       await visit.open(path);
       const name = visit.page.locator('input[name=name]');
@@ -24,7 +24,7 @@ describe('a conflict', () => {
       await button(t('form.save')).click();
       await radio('theirs', 'Yao').waitFor();
       expect(refused()).toContain('412');
-      // The owner of the demo shop, as whom the API was called, and when.
+      // The notice names the owner of the demo shop, as whom the test called the API, and the time.
       const alert = visit.page.getByRole('alert');
       await alert.getByText('Wangari Muthoni', { exact: false }).waitFor();
       await expect(alert.locator('time[datetime][title]').count()).resolves.toBe(1);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-/** Where a picture of each page that is checked goes, if somebody wants to look at them. */
+/** The folder for a picture of each page that is checked, if it is set. */
 const PICTURES = process.env['PICTURES'];
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -10,16 +10,16 @@ export interface Look {
   language: 'en' | 'sw';
   width: number;
   scheme?: 'light' | 'dark';
-  /** A screen for fingers, without a mouse. */
+  /** A touch screen without a mouse. */
   isTouch?: boolean;
 }
 
-/** A page of the console in a browser of its own, with all that the browser complained about. */
+/** A page of the console in a new browser context, with all complaints of the browser. */
 export interface ConsolePage {
   page: Page;
   /** Messages of the browser, errors of scripts, and requests to other hosts. */
   complaints: string[];
-  /** When the page has loaded: what axe found, as `rule: element`, and whether the page is wider than the window. */
+  /** Checks the loaded page: what axe found, as `rule: element`, and whether the page is wider than the window. */
   check(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export async function openConsole(browser: Browser, url: string, look: Look): Pr
       await page.waitForLoadState('networkidle');
       await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
       if (PICTURES) await takePicture(page, look);
-      // A phone makes the window as wide as what it shows.
+      // On a phone, the browser widens the window to the width of the content.
       const excess = (await page.evaluate(() => document.documentElement.scrollWidth)) - look.width;
       return [...(await faultsOf(page)), ...(excess > 0 ? [`too wide by ${excess} px`] : [])];
     },
@@ -73,7 +73,7 @@ async function takePicture(page: Page, { language, width, scheme = 'light' }: Lo
 
 /** What axe finds in a page, as `rule: element`. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  // `evaluate` is the debugger's, so the policy of the page stays in force.
+  // `evaluate` uses the debugger, so the policy of the page does not have to allow the script.
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run();
@@ -81,10 +81,10 @@ export async function faultsOf(page: Page): Promise<string[]> {
   });
 }
 
-/** Signs in as the owner of the demo shop, whose login is filled in, or as somebody else with the same password. */
+/** Signs in as the owner of the demo shop, whose login the page fills in, or as another user with the same password. */
 export async function signIn({ page }: ConsolePage, email?: string): Promise<void> {
   if (email !== undefined) await page.fill('input[name=email]', email);
   await page.click('button[type=submit]');
-  // The page of the sign-in has no navigation.
+  // The page for signing in has no navigation.
   await page.waitForSelector('#page h1');
 }

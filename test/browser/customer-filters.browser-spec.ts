@@ -16,7 +16,7 @@ describe('the filters of the list of customers in the console', () => {
     const main = () => visit.page.locator('main');
     const field = (label: string) => main().getByLabel(label, { exact: true });
     const find = (query: string) => stage.api.get<Found>(`reports/1/customers?limit=100&sort=name&${query}`);
-    /** Opens the list; phones have the filters behind a button. */
+    /** Opens the list and its filters, which phones have behind a button. */
     const openList = async (address = '') => {
       await visit.open(`/customers${address}`);
       const button = main().getByRole('button', { name: new RegExp(`^${t('filters.none')}`) });
@@ -30,7 +30,10 @@ describe('the filters of the list of customers in the console', () => {
       const texts = await rows.evaluateAll((all) => all.map((row) => (row as HTMLElement).innerText.split('\n')[0]!));
       return texts.sort();
     };
-    /** Waits until the list shows exactly those whom the API finds, who must be some of all. */
+    /**
+     * Waits until the list shows exactly the customers that the API finds. They must be some of all customers, and not
+     * all.
+     */
     const expectList = async (query: string) => {
       const { customers } = await find(query);
       const { customers: all } = await find('');

@@ -20,7 +20,7 @@ describe('the list of customers in the console', () => {
   const customersWith = async (tag: string) =>
     (await stage.api.get<TagsAnswer>('tags/1')).tags.find(({ name }) => name === tag)?.customers ?? 0;
 
-  // The button has another name while it waits.
+  // The button has another name while it is busy.
   const undone = (page: Page) => page.locator('.toast').waitFor({ state: 'detached' });
 
   describe('on a wide screen', () => {

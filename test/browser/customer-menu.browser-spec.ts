@@ -36,7 +36,7 @@ describe('the menu of a customer in the console', () => {
     const dialog = (title: string) => visit.page.getByRole('dialog', { name: title });
     const passwordDialog = () => dialog(t('freshSignIn.title'));
     const password = () => passwordDialog().getByLabel(t('signIn.password'), { exact: true });
-    /** The session is too old for the first request, as it is five minutes after the sign-in. */
+    /** The first request is refused as if the sign-in were more than five minutes old. */
     const tooOldOnce = async (pattern: string) => {
       const refusal = { status: 403, json: { code: 'sign_in_again', error: 'Log in again' } };
       await visit.page.route(pattern, (route) => route.fulfill(refusal), { times: 1 });

@@ -6,7 +6,7 @@ describe('customers in the console', () => {
 
   describe.each(LOOKS)('%j', (look) => {
     const t = textsOf(look.language);
-    /** A number of nobody else's, and a name. */
+    /** A phone and a name that no other customer has. */
     const phone = `0712 000 ${look.width}`.slice(0, 12);
     const name = `Achieng ${look.width}`;
     const visit = useVisit(stage, look);
@@ -132,7 +132,7 @@ describe('customers in the console', () => {
       await leave();
       const question = page.getByRole('dialog', { name: t('leave.title') });
       const close = question.getByRole('button', { name: t('drawer.close'), exact: true });
-      // Beside a long title, its word is not cut.
+      // The label of the button is not cut, although the title beside it is long.
       const label = close.locator('.mantine-Button-label');
       await expect(label.evaluate((one) => one.scrollWidth - one.clientWidth)).resolves.toBe(0);
       await expect(visit.opened.check()).resolves.toEqual([]);
@@ -153,7 +153,7 @@ describe('customers in the console', () => {
       await field(t('customer.name')).fill('Mine');
       await save();
       await page.getByRole('radio', { name: t('conflict.mine', { value: 'Mine' }) }).waitFor();
-      // The test called the API as the owner of the demo shop.
+      // The notice names the owner of the demo shop, as whom the test called the API.
       await page.getByRole('alert').getByText('Wangari Muthoni', { exact: false }).waitFor();
       expect(await visit.opened.check()).toEqual([]);
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
@@ -161,7 +161,7 @@ describe('customers in the console', () => {
       await page.getByRole('radio', { name: t('conflict.mine', { value: 'Mine' }) }).check();
       await save();
       await heading('Mine');
-      // When the form is saved, it names the fields that were merged without a choice.
+      // After saving, the form names the fields that it has merged without asking.
       await page.getByText(t('conflict.kept', { fields: t('customer.address') })).waitFor();
       const { customer } = await stage.api.get<{ customer: object }>(`customers/1/${id}`);
       expect(customer).toMatchObject({ name: 'Mine', address: 'Their street' });

@@ -16,7 +16,7 @@ describe('errors in the console', () => {
     /** The browser logs each answer that is an error. */
     const forget = () => visit.opened.complaints.splice(0);
 
-    /** Refuses the next note with this answer, and waits for what the page says. */
+    /** Answers the next request to add a note with this error, and returns what the page says. */
     async function refuseNote(status: number, code: string): Promise<void> {
       const { page } = visit;
       await page.route('**/notes', (route) => route.fulfill({ status, json: { code, error: 'Said by the server' } }), {
@@ -27,7 +27,7 @@ describe('errors in the console', () => {
       await alert().waitFor();
     }
 
-    /** Lets the next request through, and tries again. */
+    /** Stops refusing requests, presses the button to try again, and waits until the note is saved. */
     async function retryUntilSaved(): Promise<void> {
       await visit.page.unrouteAll();
       await alert()
@@ -108,7 +108,7 @@ describe('errors in the console', () => {
         .getByRole('button', { name: t('customer.phone') })
         .click();
       await expect(isFocused()).resolves.toBe(true);
-      // The label as it is read, without the asterisk of a field that is required.
+      // The label without the asterisk of a required field.
       await alert()
         .getByRole('button', { name: t('customer.name'), exact: true })
         .click();

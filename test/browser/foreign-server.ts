@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A server of an attacker, which waits for data that a page lets out. It answers every request, also those of other
- * origins.
+ * The server of an attacker, which waits for data that a page sends out. It answers every request, also requests of
+ * other origins.
  */
 export class ForeignServer {
-  /** The ways by which something came, such as `/fetch`. */
+  /** The paths of the requests that came, such as `/fetch`: one for each way of sending data. */
   readonly reached = new Set<string>();
   private awaited: { ways: readonly string[]; resolve: () => void } | undefined;
 
@@ -35,7 +35,7 @@ export class ForeignServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Ends when something has come by each of the ways. */
+  /** Resolves when a request has come by each of these ways. */
   untilReached(ways: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
       if (ways.every((way) => this.reached.has(way))) resolve();

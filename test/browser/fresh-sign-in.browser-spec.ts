@@ -21,7 +21,10 @@ describe('a fresh sign-in', () => {
   const dialog = () => page.getByRole('dialog', { name: 'Your password' });
   const passwordField = () => dialog().getByLabel('Password', { exact: true });
   const signedIn = () => page.evaluate(() => localStorage.getItem('wateja.signed-in'));
-  /** Asks for the data of the customer, as five minutes after the sign-in. @returns the requests for them, which grow */
+  /**
+   * Asks for the data of the customer, as if the sign-in were more than five minutes old.
+   * @returns the requests for the data; later ones are added
+   */
   const askForData = async (): Promise<string[]> => {
     const requests: string[] = [];
     page.on('request', (request) => request.url().endsWith('/data-export') && requests.push(request.url()));
@@ -46,7 +49,7 @@ describe('a fresh sign-in', () => {
   it('of another account with the email begins again, and sends nothing that waited', async () => {
     const before = await signedIn();
     const requests = await askForData();
-    // The password decides which account of an email it is.
+    // If two accounts have the same email, the password decides which of them logs in.
     const staff = { email: 'staff@demo.wateja.example', password: PASSWORD, session: 'cookie' };
     await page.route('**/auth/login', (route) => route.continue({ postData: JSON.stringify(staff) }));
     const reloaded = page.waitForEvent('load');

@@ -14,7 +14,7 @@ interface Analytics {
 }
 
 const HOUR_MS = 60 * 60 * 1_000;
-/** The day in the shop's zone, so many days ago, such as `2026-11-03`. */
+/** The day in the shop's time zone that was so many days ago, such as `2026-11-03`. */
 const nairobiDay = (daysAgo: number) =>
   new Date(Date.now() + (3 - daysAgo * 24) * HOUR_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);
 

@@ -99,7 +99,7 @@ describe('Home in the console', () => {
         return route.fulfill({ json: answer });
       });
       await visit.open('');
-      // The menu counts them too.
+      // The menu shows the number too.
       const todo = page.getByRole('region', { name: t('todo.title') });
       await todo.getByText(t('todo.unread_one', { number: '1' })).waitFor();
       await page.getByRole('link', { name: /Nitakuja kesho/ }).waitFor();

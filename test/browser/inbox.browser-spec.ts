@@ -17,7 +17,7 @@ describe('the inbox of the console', () => {
     incoming = `${stage.service.url}/api/callbacks/africas-talking/${token}/incoming`;
   });
 
-  /** An SMS of a customer, as the provider tells it. */
+  /** An SMS of a customer, as the provider reports it. */
   const receive = async (from: string, text: string, id: string) => {
     const body = new URLSearchParams({ from, text, to: '20880', id, date: new Date().toISOString() });
     const answer = await fetch(incoming, { method: 'POST', body });
@@ -59,7 +59,7 @@ describe('the inbox of the console', () => {
       if (isPhone) await button(t('inbox.markRead')).click();
       else await page.keyboard.press('u');
       await button(t('inbox.markRead')).waitFor({ state: 'detached' });
-      // The button has another name while it waits.
+      // The button has another name while it is busy.
       await page.locator('main [data-busy]').waitFor({ state: 'detached' });
       expect((await listed()).replies.find(({ body }) => body === question)?.read_at).not.toBeNull();
     });

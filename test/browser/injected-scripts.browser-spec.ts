@@ -8,15 +8,15 @@ interface CustomerAnswer {
   customer: { id: number };
 }
 
-/** Markup that runs a script wherever a page takes it as HTML and has no policy. */
+/** Markup that runs a script wherever a page inserts it as HTML and has no policy. */
 const MARKUP = '<img src="data:," onerror="window.injected = true"><svg onload="window.injected = true"></svg>';
-/** The ways by which a script could send what it has read. */
+/** The ways in which a script could send out what it has read. */
 const WAYS = [
   ...['/fetch', '/xhr', '/beacon', '/event-source', '/web-socket'],
   ...['/img', '/form', '/style', '/script', '/frame', '/video', '/object', '/font', '/background'],
 ];
 
-/** Tries all ways from a page. */
+/** Tries to send data from the page in all of these ways. */
 async function sendBy(page: Page, origin: string): Promise<void> {
   await page.evaluate(async (to) => {
     const socket = to.replace('http', 'ws');
@@ -29,7 +29,7 @@ async function sendBy(page: Page, origin: string): Promise<void> {
     const refused: string[] = [];
     Object.assign(window, { refused });
     document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
-      // For a frame, the browser reports only the origin.
+      // The browser reports only the origin of a blocked frame.
       if (effectiveDirective === 'frame-src') refused.push('/frame');
       else if (effectiveDirective === 'object-src') refused.push('/object');
       else refused.push(blockedURI);
@@ -66,13 +66,13 @@ async function sendBy(page: Page, origin: string): Promise<void> {
       try {
         await attempt();
       } catch {
-        // Refused by the policy.
+        // The policy has refused the request.
       }
     }
   }, origin);
 }
 
-/** Ends when the policy of the page has refused each of the ways, which the browser reports. */
+/** Resolves when the browser has reported that the policy of the page refused each of the ways. */
 async function untilRefused(page: Page, ways: readonly string[]): Promise<void> {
   const areAll = page.waitForFunction((all) => {
     const { refused } = window as unknown as { refused: string[] };
@@ -100,7 +100,7 @@ describe('a script that somebody brings into the console', () => {
     await signIn(opened);
     return opened;
   };
-  /** Opens the page without its policies, to prove that the attempt would succeed there. */
+  /** Opens the page without its policies, to prove that the attack would succeed without them. */
   const openUnprotected = async () => {
     const context = await stage.browser.newContext({ bypassCSP: true });
     const page = await context.newPage();
@@ -182,7 +182,7 @@ describe('a script that somebody brings into the console', () => {
     await unprotected.context().close();
 
     const { page, close } = await open();
-    // A frame loads in its own time, so the refusal is waited for and not read once.
+    // A frame takes time to load, so the test waits for the refusal.
     const refusal = page.waitForEvent('console', (message) => message.text().includes('Content Security Policy'));
     await page.evaluate(inject, MARKUP);
     await refusal;

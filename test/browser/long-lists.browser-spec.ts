@@ -129,7 +129,7 @@ describe('long lists in the console', () => {
       const place = (await row(320).boundingBox())!;
       expect(place.y).toBeGreaterThan(0);
       expect(place.y).toBeLessThan(900);
-      // Somebody who was added meanwhile pushes nobody out of the list.
+      // A customer who is added meanwhile does not push another one out of the list.
       const { customer } = await stage.api.post<Added>('customers/1', { name: nameOf(0) });
       await button(t('customers.before')).click();
       await page.locator(':focus', { hasText: nameOf(50) }).waitFor();

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Look } from './console-page';
 import { useStage, useVisit } from './stage';
 
-/** Beside the looks of the other tests: the narrowest computer, and dark. */
+/** Looks that the other tests do not cover: the narrowest computer, and the dark scheme. */
 const LOOKS: Look[] = [
   { language: 'sw', width: 768 },
   { language: 'en', width: 768, scheme: 'dark' },
@@ -13,7 +13,9 @@ const LOOKS: Look[] = [
 ];
 const PAGES = ['', '/customers/1', '/sales/new?customer=1', '/customers', '/sales'];
 
-/** Words that a control has no room for: cut by their own box, beyond the edge of the control, or over its neighbour. */
+/**
+ * Texts for which a control has no room: cut off by their own box, wider than the control, or overlapping another one.
+ */
 const cutWords = (page: Page) =>
   page.evaluate(() => {
     const CONTROLS = '.mantine-Button-root, .nav-link, .section-link, [role=tab]';
@@ -54,7 +56,10 @@ const brokenFigures = (page: Page) =>
       .map((one) => one.textContent.trim()),
   );
 
-/** Controls that a finger misses: less than 44 px high or wide. Links in a sentence have the height of their line. */
+/**
+ * Controls that are too small for a finger: less than 44 px high or wide. Links in a sentence are as high as their
+ * line.
+ */
 const smallTargets = (page: Page) =>
   page
     .locator('button, a, select, textarea, input:not([type=checkbox], [type=radio]), label:has(input), [role=tab]')

@@ -62,7 +62,7 @@ describe('loyalty in the console', () => {
         valid_from: expect.any(String) as string,
         earn: { ...before.program.earn, spend: { ...before.program.earn.spend, per: '50.00' } },
       });
-      // The next look begins with the programme of the demo shop.
+      // The tests in the next look need the programme of the demo shop.
       const { valid_from: _begin, ...former } = before.program as ProgramAnswer['program'] & { valid_from: string };
       await stage.api.put('rewards/1/program', former);
     });
@@ -93,7 +93,7 @@ describe('loyalty in the console', () => {
       await page.route('**/api/rewards/1/program', (route) => {
         if (route.request().method() !== 'PUT') return route.fallback();
         sent = route.request().postDataJSON();
-        // The programme of the demo shop stays as it is, for the tests to come.
+        // Later tests need the programme of the demo shop, so it stays as it is.
         return route.fulfill({ json: { message: 'Saved', version: 2 } });
       });
       await visit.open('/loyalty/programme');

@@ -15,7 +15,10 @@ interface Found {
   results: { id: number }[];
 }
 
-/** The most actions that a merge of two records may take: of a pair on Home, and by hand. */
+/**
+ * The maximum number of actions for a merge of two customers: of a pair that Home shows, and of two that are chosen by
+ * hand.
+ */
 const MOST = { pair: 3, byHand: 7 };
 
 describe('merging customers in the console', () => {
@@ -44,7 +47,7 @@ describe('merging customers in the console', () => {
       own = await create(`${name} Odhiambo`, { phone, email: 'achieng@barua.example' });
       other = await create(`${name} O.`, { phone, email: 'a.odhiambo@barua.example', address: 'Soko Road 3' });
     });
-    // A pair of one test is none of the next one.
+    // Without phone and email, the customers of one test are no possible duplicates in the next one.
     afterEach(() =>
       Promise.all(
         [own, other].map((id) =>
@@ -97,7 +100,7 @@ describe('merging customers in the console', () => {
 
     it('undoes a merge of before, after a question', async () => {
       const { merge } = await stage.api.post<MergeAnswer>(`customers/1/${own}/merge`, { from_customer_id: other });
-      // Reached without a possible duplicate: there is no pair left that Home could name.
+      // Home has no pair left, so the page is opened from the customer.
       await visit.open('/customers');
       if (look.width < 768)
         await main()
@@ -174,7 +177,7 @@ describe('merging customers in the console', () => {
       await main()
         .getByText(t('merge.keeps', { name: `${name} Odhiambo` }))
         .waitFor();
-      // The merges of before are here too, for somebody who comes to undo one.
+      // The page also lists earlier merges, for a user who wants to undo one.
       await main()
         .getByRole('region', { name: t('merge.lately') })
         .waitFor();

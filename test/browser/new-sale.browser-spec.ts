@@ -15,7 +15,7 @@ describe('a new sale in the console', () => {
     const t = textsOf(look.language);
     const visit = useVisit(stage, look);
 
-    /** The next answer about the price, or the next with this subtotal. */
+    /** Resolves with the next answer about the price, or with the next one for this subtotal. */
     const nextQuote = async (subtotal?: string) => {
       const answer = await visit.page.waitForResponse(async (response) => {
         if (!response.url().endsWith('/quotes') || !response.ok()) return false;

@@ -28,7 +28,7 @@ describe('the console without a network', () => {
   };
   const kept = () => visit.page.evaluate(() => sessionStorage.getItem('wateja.queue'));
   const untilSent = () => visit.page.waitForFunction(() => sessionStorage.getItem('wateja.queue') === null);
-  /** The browser complains of each request that fails, and some tests make requests fail. */
+  /** The browser reports each request that fails, and some tests make requests fail. */
   const forgive = (pattern: RegExp) => {
     const complaints = visit.opened.complaints.splice(0);
     visit.opened.complaints.push(...complaints.filter((complaint) => !pattern.test(complaint)));

@@ -1,16 +1,16 @@
 import type { Page } from 'playwright-core';
 
-/** Requests that wait on the way to the server. */
+/** Requests that are held back on the way to the server. */
 export interface HeldRequests {
-  /** Ends when the first request waits. */
+  /** Resolves when the first request is held back. */
   arrived: Promise<void>;
-  /** Sends them, and those to come. */
+  /** Sends these requests, and lets later ones through. */
   release(): void;
-  /** Loses them, and those to come, as a broken connection does, until the page has its routes no more. */
+  /** Lets these requests and later ones fail like a broken connection, until the routes of the page are removed. */
   lose(): void;
 }
 
-/** Holds requests of a page to an address back, until one of the functions that it answers is called. */
+/** Holds back the requests of a page to a URL until one of the returned functions is called. */
 export async function holdRequests(page: Page, method: string, address: string): Promise<HeldRequests> {
   let arrive!: () => void;
   let end!: (isSent: boolean) => void;

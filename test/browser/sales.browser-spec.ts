@@ -29,7 +29,7 @@ describe('sales in the console', () => {
 
     const button = (name: string) => visit.page.getByRole('button', { name, exact: true });
     const read = async () => (await stage.api.get<SaleAnswer>(`sales/1/${id}`)).sale;
-    /** The button that refunds this amount, written as the page does. */
+    /** The button that refunds this amount, formatted as on the page. */
     const refundButton = (amount: string) => button(t('refund.submit', { amount: `Ksh ${amount}` }));
 
     it('opens a sale by its receipt number and Enter', async () => {

@@ -10,7 +10,7 @@ describe('what is typed while a form saves', () => {
   const stage = useStage();
 
   const readProgram = () => stage.api.get<ProgramAnswer>('rewards/1/program');
-  /** Another owner starts a version with other days of warning. */
+  /** Saves another version of the programme, with another number of days for warnings, as another owner would. */
   const saveElsewhere = async () => {
     const { valid_from: _begin, ...program } = (await readProgram()).program;
     const warn_days = program.expiry.warn_days === 30 ? 31 : 30;
@@ -24,7 +24,7 @@ describe('what is typed while a form saves', () => {
     const dialog = () => visit.page.getByRole('dialog');
     const amount = () => visit.page.getByLabel(t('programme.labels.earn.spend.per'));
     const toast = (text: string | RegExp) => visit.page.locator('.toast-area').getByText(text).waitFor();
-    /** Lets no answer to this address through until the function that it answers is called. */
+    /** Holds back the answers to requests with this URL until the returned function is called. */
     const holdReads = async (address: string) => {
       let release!: () => void;
       const held = new Promise<void>((resolve) => (release = resolve));
@@ -56,7 +56,7 @@ describe('what is typed while a form saves', () => {
       await page.keyboard.press('End');
       await page.keyboard.type('!');
       await button(t('form.save')).click();
-      // The button has gone that had the focus.
+      // The button that had the focus is gone.
       await focused('form');
       await expect(name.inputValue()).resolves.toBe(`Duka jipya ${look.language}!`);
       await stage.api.patch('businesses/1', { name: 'Duka la Mfano' });
@@ -90,7 +90,7 @@ describe('what is typed while a form saves', () => {
       await visit.open('/loyalty/programme');
       await amount().fill('85');
       await saveElsewhere();
-      // Somebody comes back to the window after a while.
+      // The user comes back to the window after a while.
       await page.evaluate(() => {
         const now = Date.now();
         Date.now = () => now + 10 * 60_000;

@@ -19,7 +19,7 @@ const PHONE: Look = { language: 'sw', width: 360 };
 interface Picture {
   name: string;
   look: Look;
-  /** Below the address of the demo shop. */
+  /** The path below the URL of the demo shop. */
   path: string;
   /** The actions before the picture is taken. */
   act?: (page: Page) => Promise<void>;

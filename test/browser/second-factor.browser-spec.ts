@@ -40,7 +40,7 @@ describe('a sign-in with a second factor', () => {
     await page.click('button[type=submit]');
     await page.getByRole('alert').waitFor();
     expect(await opened.check()).toEqual([]);
-    // The code that confirmed the app is used up. The next one is good half a minute early.
+    // The code that confirmed the app is used up. The code of the next half minute is already accepted.
     const good = look === LOOKS[0] ? totp.generate({ timestamp: Date.now() + 30_000 }) : recoveryCodes[0]!;
     await code.fill(good);
     await page.click('button[type=submit]');
@@ -80,7 +80,7 @@ describe('a fresh sign-in with a second factor', () => {
     await page.click('button[type=submit]');
     await page.waitForSelector('#page h1');
     await page.goto(stage.address('/customers/1'));
-    // The server answers this five minutes after the sign-in.
+    // The server refuses like this when the sign-in is more than five minutes old.
     const refusal = { status: 403, json: { code: 'sign_in_again', error: 'Log in again' } };
     await page.route('**/data-export', (route) => route.fulfill(refusal), { times: 1 });
     await page.getByRole('button', { name: t('customerMenu.label'), exact: true }).click();

@@ -43,7 +43,7 @@ export async function startService(variables: Record<string, string> = {}): Prom
   };
 }
 
-/** Reads the address of the console from what the service prints when it is ready. */
+/** Reads the URL of the console from what the service prints when it is ready. */
 function addressOf(service: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';

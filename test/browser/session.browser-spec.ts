@@ -87,7 +87,7 @@ describe('a session of the console', () => {
     const other = await page.context().newPage();
     await other.goto(`${stage.service.url}/console/1`);
     await other.getByRole('button', { name: 'Account' }).waitFor();
-    // The sign-in of another person does the same.
+    // Signing in as another user does the same.
     await other.evaluate(() => localStorage.setItem('wateja.signed-in', 'another'));
     expect((await read).status()).toBe(200);
     await heading('Home').waitFor();

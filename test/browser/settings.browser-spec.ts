@@ -175,7 +175,7 @@ describe('the settings of the console', () => {
         expect(await suggested.isDisabled()).toBe(true);
         const { default_texts } = await read(kind);
         expect(await text.inputValue()).toBe(default_texts[look.language].sms_text);
-        // The preview while typing is the same as the text that the API makes.
+        // The preview is the same as the text that the API makes.
         const preview = (await dialog().locator('.bubble').textContent()) ?? '';
         await check();
         if (await button(t('form.save')).isVisible()) await button(t('form.save')).click();

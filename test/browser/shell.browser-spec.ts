@@ -79,7 +79,7 @@ describe('the frame around the pages of the console', () => {
       await expect(link.getAttribute('href')).resolves.toMatch(/\/console\/2\/?$/);
       await expect(visit.opened.check()).resolves.toEqual([]);
       await page.unrouteAll();
-      // The link reads its shop as soon as it has the focus, and there is none.
+      // The link loads its shop as soon as it has the focus, and this shop does not exist.
       expect(visit.opened.complaints.splice(0).join()).toContain('404');
     });
 
@@ -104,7 +104,7 @@ describe('the frame around the pages of the console', () => {
         await new Promise<void>((resolve) => (release = resolve));
         await route.continue();
       });
-      // A page that gets a network back reads again.
+      // A page whose connection comes back loads its data again.
       await page.context().setOffline(true);
       await page.locator('header').getByText(t('connection.offline')).waitFor();
       await page.clock.install();
@@ -183,7 +183,7 @@ describe('the frame around the pages of the console', () => {
     it('has the other pages, the language, the appearance and the way out under More', async () => {
       const { page } = visit;
       await visit.open('');
-      // All have the same room.
+      // All links have nearly the same width.
       const widths = await bar()
         .locator('.nav-link')
         .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));

@@ -19,7 +19,7 @@ export interface Stage {
   address(path: string): string;
 }
 
-/** Starts a service, with these variables, and a browser before the tests of the file, and ends them after. */
+/** Starts a service with these variables and a browser before the tests of the file, and stops them afterwards. */
 export function useStage(variables: Record<string, string> = {}): Stage {
   const stage = {
     address: (path: string) => `${stage.service.url}/console/1${path}`,
@@ -35,7 +35,7 @@ export function useStage(variables: Record<string, string> = {}): Stage {
   return stage;
 }
 
-/** The console as the tests of a block use it, with a user who is signed in. */
+/** The console as the tests of a block use it, with a user who is logged in. */
 export interface Visit {
   opened: ConsolePage;
   page: Page;
@@ -43,7 +43,9 @@ export interface Visit {
   open(path: string): Promise<void>;
 }
 
-/** Opens the console before the tests of the block and signs in. No test may leave a complaint of the browser. */
+/**
+ * Opens the console and logs in before the tests of the block. Fails after a test during which the browser complained.
+ */
 export function useVisit(stage: Stage, look: Look, email?: string): Visit {
   const visit = {
     async open(path) {

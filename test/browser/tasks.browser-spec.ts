@@ -36,7 +36,7 @@ describe('the tasks of a shop, in counted actions', () => {
   const stage = useStage();
   const t = textsOf('en');
 
-  /** Checks the count against the limit, and against the number in the documentation for owners. */
+  /** Checks the number of actions against the limit, and against the number in docs/console.md. */
   const expectCount = (task: Task, { count }: Actions) => {
     expect(count).toBeLessThanOrEqual(TASKS[task]);
     expect(count).toBe(documentedActions(task));
@@ -230,7 +230,7 @@ describe('the tasks of a shop, in counted actions', () => {
       await actions.click(page.locator('main').getByText(t('imports.choose')));
       const buffer = Buffer.from('external_id,name\nTASK-8-1,Kiptoo Rono\nTASK-8-2,Auma Odhiambo\n');
       await (await chooser).setFiles({ name: 'old.csv', mimeType: 'text/csv', buffer });
-      // The file that is chosen.
+      // The file to import.
       actions.count += 1;
       await actions.click(page.getByRole('button', { name: t('imports.run.customers_other', { number: '2' }) }));
       await page.getByRole('button', { name: t('imports.undo'), exact: true }).waitFor();

@@ -108,7 +108,7 @@ describe('the team and the keys of a shop in the console', () => {
         .click();
       await dialog().waitFor({ state: 'detached' });
       expect((await added())?.role).toBe('staff');
-      // The next test signs in as this person, who makes keys.
+      // The next test logs in as this person, who creates API keys.
       await stage.api.patch(`businesses/1/members/${user_id}`, { role: 'owner' });
     });
 

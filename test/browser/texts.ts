@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The words of the console in a language, by key, such as `customer.name`. */
+/** The texts of the console in a language, by key, such as `customer.name`. */
 export function textsOf(language: 'en' | 'sw'): (key: string, values?: Record<string, string>) => string {
   const folder = `apps/console/src/i18n/${language}`;
   const groups = readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as object);
   const all: Record<string, object> = {};
-  // A part of the keys may be in one file, and the rest in another.
+  // Some keys may be in one file, and the others in another.
   for (const [key, texts] of groups.flatMap((group) => Object.entries(group) as [string, object][])) {
     all[key] = { ...all[key], ...texts };
   }

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 /** A page of another origin with the lookup, under a policy that forbids inline scripts and styles. */
 export interface TillPage {
   page: Page;
-  /** What the browser complained about. */
+  /** The complaints of the browser. */
   complaints: string[];
   close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface TillOptions {
   width?: number;
 }
 
-/** Records the events of the lookup. With `?renew` it gets tokens from the till's server, at `/token`. */
+/** Records the events of the lookup. With `?renew`, it gets tokens from the server of the till, at `/token`. */
 const SCRIPT = `
   window.seen = [];
   for (const type of ['select', 'create', 'clear']) {
@@ -27,9 +27,9 @@ const SCRIPT = `
   }
 `;
 
-/** The server of a till on a port of its own, which is another origin than Wateja's. */
+/** The server of a till. It uses another port, so its origin differs from Wateja's. */
 export class Till {
-  /** What `/token` answers, one after the other. */
+  /** The answers of `/token`, in order. */
   tokens: string[] = [];
 
   private constructor(
@@ -57,7 +57,8 @@ export class Till {
   async open(browser: Browser, { token, language = 'en', width = 480 }: TillOptions, query = ''): Promise<TillPage> {
     const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    // A browser that finds nothing says so before the test would have to be stopped.
+    // A time limit for the browser that is shorter than that of the test, so that a missing element gives a clear
+    // error.
     page.setDefaultTimeout(15_000);
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));

@@ -10,7 +10,7 @@ interface Hooks {
   webhooks: { id: number; url: string; events: string[]; is_active: boolean; previous_until: string | null }[];
 }
 
-/** A program of somebody else. */
+/** The server of another program, which receives webhooks. */
 const receiver = {
   status: 204,
   received: [] as { headers: IncomingHttpHeaders; text: string }[],

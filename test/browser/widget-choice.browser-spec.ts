@@ -74,7 +74,8 @@ describe('the customer who was chosen in the lookup', () => {
     const answered = page.waitForResponse(REWARDS);
     answer();
     await (await answered).finished();
-    // A later request of the page is answered after whatever the lookup did with its own.
+    // Requests are answered in order, so once this one is answered, so is any request that the lookup has sent before
+    // it.
     await page.evaluate(async () => (await fetch('/till.js')).text());
     expect(await seen()).toEqual([]);
   });

@@ -68,7 +68,7 @@ describe('the lookup in a page of another origin, under a strict policy', () => 
     });
     await page.getByText('Points').waitFor();
     expect(await field().inputValue()).toBe('');
-    // The chosen customer stays while somebody asks for the next one.
+    // The chosen customer stays on the page while the user searches for the next one.
     await page.keyboard.type('Simiyu');
     await options().filter({ hasText: 'Lookup Simiyu' }).waitFor();
     expect(await page.getByText('Lookup Wanyonyi').count()).toBe(1);
@@ -126,7 +126,7 @@ describe('the lookup in a page of another origin, under a strict policy', () => 
     await field().fill('0733 999 111');
     await page.getByRole('option', { name: 'Add 0733 999 111' }).waitFor();
     await page.keyboard.press('Enter');
-    // The form takes the focus when it is drawn.
+    // The form takes the focus when it appears.
     await page.waitForFunction(() => document.activeElement?.shadowRoot?.activeElement?.closest('form'));
     await page.keyboard.type('Mpya Kabisa');
     await page.keyboard.press('Enter');

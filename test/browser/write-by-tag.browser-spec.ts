@@ -114,7 +114,7 @@ describe('writing to customers who are selected', () => {
       await held.arrived;
       const checking = dialog.getByRole('button', { name: t('busy.checking'), exact: true });
       await checking.waitFor();
-      // What only reads does not hold the question open.
+      // The dialog can be closed while a request only reads.
       await dialog.getByRole('button', { name: t('drawer.close') }).click();
       await dialog.waitFor({ state: 'detached' });
       await write.click();

@@ -2,7 +2,7 @@ import type { PlainRequest } from './requests';
 
 const MAX_LENGTH = 4_000;
 
-/** The request as a command; tokens stand in variables named after the caller. */
+/** The request as a command for curl. Tokens are variables that are named after the caller. */
 export function toCurl({ method, url, headers, payload }: PlainRequest, caller: string): string {
   const sent = Object.entries(headers).map(([name, value]) =>
     name === 'authorization'
@@ -15,7 +15,7 @@ export function toCurl({ method, url, headers, payload }: PlainRequest, caller: 
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Characters that a terminal cannot show are escaped as Bash reads them. */
+/** Characters that a terminal cannot show are escaped in Bash's notation. */
 function quotedBody(payload: string | Buffer): string {
   const text = payload.toString('latin1');
   const isPlain = typeof payload === 'string' && !/[^\x20-\x7e]/.test(payload);

@@ -34,7 +34,7 @@ interface Parameter {
   schema: Schema;
 }
 
-/** One operation, with what is needed to call it and to judge its answers. */
+/** An operation, with what is needed to call it and to check its answers. */
 export interface FuzzedOperation {
   name: string;
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -44,7 +44,7 @@ export interface FuzzedOperation {
   responses: Record<string, Response>;
 }
 
-/** The document as far as it is read here. */
+/** The parts of the document that the fuzzer uses. */
 export interface Document {
   paths: Record<string, Record<string, object>>;
   components: Record<string, Record<string, object>>;
@@ -55,7 +55,7 @@ export async function documentOf(testApp: TestApp): Promise<Document> {
   return (await testApp.request('GET', '/api/openapi.json')).body as Document;
 }
 
-/** The thing that a reference stands for, or the thing itself. */
+/** The object that a reference stands for, or the object itself if it is no reference. */
 export function follow<T extends { $ref?: string }>(document: Document, referable: T): T {
   if (!referable.$ref) return referable;
   const [, , kind = '', name = ''] = referable.$ref.split('/');

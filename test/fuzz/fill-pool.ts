@@ -6,7 +6,7 @@ import type { TestApp } from '../support/test-app';
 import { givenUpload } from '../support/uploads';
 import type { Pool } from './pool';
 
-/** Gives the shop what random requests seldom create by themselves, so that requests about it find something. */
+/** Creates records that random requests seldom create, so that requests about them find something. */
 export async function fillPool(pool: Pool, testApp: TestApp, shop: Shop): Promise<void> {
   pool.add('own_business', shop.business_id);
   pool.add('business', shop.business_id);

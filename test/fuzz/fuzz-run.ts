@@ -10,12 +10,12 @@ import { Pool } from './pool';
 import { anyPlan, type Caller, type PlainRequest, type Plan, toRequest } from './requests';
 import { Values } from './values';
 
-/** Slower than this, in milliseconds, an answer to one request of one caller is a fault. */
+/** The longest time in milliseconds for an answer to a single request. A slower answer is a fault. */
 const SLOW = 10_000;
 const SEQUENCES = 40;
 const MAX_SEQUENCE_LENGTH = 40;
 
-/** What the fuzzer found: the shortest sequence of requests that leads there, the last of which shows the fault. */
+/** A fault, and the shortest sequence of requests that leads to it. The last request shows the fault. */
 export interface Finding {
   operation: string;
   fault: string;
@@ -28,7 +28,7 @@ interface Sent {
   request: PlainRequest;
 }
 
-/** Throws random requests at the whole application, and compares every answer with the document. */
+/** Sends random requests to the whole application, and checks every answer against the document. */
 export class FuzzRun {
   /** How many requests got an answer, by operation and status. */
   readonly answers = new Map<string, Map<number, number>>();
@@ -43,13 +43,13 @@ export class FuzzRun {
     private readonly values: Values,
     private readonly judge: Judge,
   ) {
-    // What nobody waits for would end a real process.
+    // In production, an error that nothing catches would end the process, so it counts as a fault.
     process.on('unhandledRejection', (error) => this.unhandledErrors.push(error));
     process.on('uncaughtException', (error) => this.unhandledErrors.push(error));
   }
 
   static async open(only?: string): Promise<FuzzRun> {
-    // So large that answers have the headers of rate limits, and no request exceeds a limit.
+    // So high that no request exceeds a limit. Answers then have the headers of rate limits.
     const limit = 100_000_000;
     const roles = ['anonymous', 'staff', 'manager', 'owner', 'admin'];
     const testApp = await createTestApp({ RATE_LIMITS: roles.map((role) => `${role}=${limit}`).join(',') });
@@ -62,7 +62,7 @@ export class FuzzRun {
     return this.testApp.close();
   }
 
-  /** Random sequences of requests about one new shop; stops after `cases` more of them, or at a new fault. */
+  /** Sends random sequences of requests about a new shop. Stops after `cases` further requests, or at a new fault. */
   async batch(seed: number, cases: number, onProgress: (cases: number) => void): Promise<void> {
     const { pool, tokens } = await this.openShop();
     const end = this.cases + cases;
@@ -79,7 +79,7 @@ export class FuzzRun {
         if (this.cases >= end && !last) return;
         const request = toRequest(plan, pool, tokens[plan.caller]);
         trace.push({ plan, request });
-        // What fast-check repeats, to find the shortest way to a fault, are no new cases.
+        // Requests that fast-check repeats to find the shortest way to a fault do not count as new cases.
         if (!last) this.cases++;
         const fault = await this.faultOf(plan, request, pool);
         onProgress(this.cases);
@@ -113,7 +113,7 @@ export class FuzzRun {
       (this.unhandledErrors.length > 0
         ? `Outside of requests: ${String(this.unhandledErrors.splice(0).at(0))}`
         : undefined);
-    // A fault is reported once. The requests after it may find others.
+    // A fault is reported only once, so that later requests can find others.
     return fault && this.knownFaults.has(`${plan.operation.name} ${kindOf(fault)}`) ? undefined : fault;
   }
 
@@ -134,7 +134,7 @@ export class FuzzRun {
   }
 
   private async openShop(): Promise<{ pool: Pool; tokens: Record<Caller, string | undefined> }> {
-    // What earlier batches guessed would keep the people of this one out.
+    // The wrong passwords of earlier batches would lock out the users of this one.
     await this.testApp.database.query('DELETE FROM login_attempts');
     const [shop, otherShop] = [await givenShop(this.testApp), await givenShop(this.testApp)];
     const pool = new Pool();

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import type { Answer } from '../support/test-app';
 import type { Document, FuzzedOperation } from './document';
 
-/** Codes of answers before a route is found: they belong to every route and to none. */
+/** Codes of answers that are given before a route is found. No operation documents them. */
 const BEFORE_ROUTES = new Set(['route_not_found', 'url_too_long', 'method_not_allowed']);
 
 /** Finds faults in answers. An answer that the document does not promise is a fault. */
@@ -17,7 +17,10 @@ export class Judge {
     this.ajv.addSchema({ $id: 'document', ...(closed(document) as object) });
   }
 
-  /** A sentence about what is wrong with the answer, its first words the kind of fault; undefined when it is sound. */
+  /**
+   * Returns a sentence about what is wrong with the answer, whose first words are the kind of fault; undefined if
+   * nothing is.
+   */
   faultOf(operation: FuzzedOperation, answer: Answer): string | undefined {
     const { status, headers, body } = answer;
     if (status >= 500) return `Server error: ${status} ${answer.text.slice(0, 500)}`;
@@ -64,7 +67,7 @@ function isBeforeRoutes({ status, body }: Answer): boolean {
   return BEFORE_ROUTES.has(answer.code) || (status === 400 && answer.details?.[0]?.path === 'url');
 }
 
-/** Returns the schema with every object closed: an answer must not have a member that the document does not name. */
+/** Returns the schema with all objects closed: an answer must not have members that the document does not name. */
 function closed(schema: unknown): unknown {
   return mapObjects(schema, (node) =>
     'properties' in node && !('additionalProperties' in node) ? { ...node, additionalProperties: false } : node,

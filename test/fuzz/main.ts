@@ -6,8 +6,8 @@ import globalTeardown from '../support/global-teardown';
 import { FuzzRun } from './fuzz-run';
 
 /**
- * Drives every operation of the OpenAPI document with random requests, good and hostile, in process and on a real
- * PostgreSQL. Ends with 1 when an answer is a server error, or differs from what the document says.
+ * Sends random requests, valid and hostile, to every operation of the OpenAPI document. The application runs in this
+ * process, on a real PostgreSQL. The exit code is 1 if an answer is a server error, or differs from the document.
  */
 const { values } = parseArgs({
   options: {
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 const [cases, seed] = [Number(values.cases), Number(values.seed)];
-/** More than this would only be the same over and over. */
+/** More faults than this would tell nothing new. */
 const MAX_FINDINGS = 20;
 
 async function main(): Promise<number> {
@@ -48,13 +48,13 @@ async function runAll(run: FuzzRun): Promise<void> {
     await run.batch(seed + batch, cases - run.cases, (done) =>
       bar.update(Math.min(done, cases), { speed: Math.round((done / (Date.now() - begin)) * 1_000) }),
     );
-    // The bar is for terminals; a file gets a line from time to time.
+    // A terminal shows a progress bar. A file gets a line from time to time.
     if (!process.stdout.isTTY) printLine(`${run.cases} of ${cases} cases, ${run.findings.length} findings`);
   }
   bar.stop();
 }
 
-/** How often each operation was answered with each status, and which were never answered with success. */
+/** How often each operation was answered with each status, and which operations never succeeded. */
 function summary(run: FuzzRun): string {
   const lines = [...run.answers].map(([name, statuses]) => {
     const counts = [...statuses].sort().map(([status, count]) => `${status}: ${count}`);

@@ -2,7 +2,7 @@ type Json = Record<string, unknown>;
 
 const MAX_VALUES = 60;
 
-/** Remembers ids and secrets from answers, so that later requests of a sequence name what exists. */
+/** Collects ids and secrets from answers, so that later requests of a sequence can name existing records. */
 export class Pool {
   private readonly values = new Map<string, unknown[]>();
   private readonly protectedValues = new Map<string, Set<unknown>>();
@@ -14,18 +14,21 @@ export class Pool {
     this.values.set(name, [value, ...list].slice(0, MAX_VALUES));
   }
 
-  /** Keeps the people who send requests from being removed by one. */
+  /** Keeps a value out of the pool, so that no request removes the users who send the requests. */
   protect(name: string, value: unknown): void {
     this.protectedValues.set(name, (this.protectedValues.get(name) ?? new Set()).add(value));
   }
 
-  /** A value for a field or parameter such as `customer_id` or `customerId`, the `pick`-th in a circle. */
+  /**
+   * A value for a field or parameter such as `customer_id` or `customerId`. `pick` is taken modulo the number of
+   * values.
+   */
   pick(name: string, pick: number): unknown {
     const list = this.values.get(keyOf(name)) ?? this.endingWith(keyOf(name));
     return list?.[pick % list.length];
   }
 
-  /** `keyId` is good with what an answer called `api_key`. */
+  /** Also finds values under a longer or shorter name: `keyId` takes values that an answer called `api_key`. */
   private endingWith(name: string): unknown[] | undefined {
     const key = [...this.values.keys()].find(
       (candidate) => candidate.endsWith(`_${name}`) || name.endsWith(`_${candidate}`),
@@ -33,7 +36,7 @@ export class Pool {
     return key === undefined ? undefined : this.values.get(key);
   }
 
-  /** Takes in an answer: `{sale: {id, customer_id, items: [{id}]}}` has a sale, a customer and an item. */
+  /** Adds the ids of an answer: `{sale: {id, customer_id, items: [{id}]}}` has a sale, a customer and an item. */
   harvest(answer: unknown, name = ''): void {
     if (Array.isArray(answer)) {
       for (const element of answer.slice(0, 10)) this.harvest(element, singular(name));
@@ -49,7 +52,7 @@ export class Pool {
   }
 }
 
-/** `customerId`, `customer_id` and `customer` are one. */
+/** The name under which values are stored: the same for `customerId`, `customer_id` and `customer`. */
 export function keyOf(name: string): string {
   const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return snake === 'sale_item_id' ? 'item' : snake.replace(/_id$/, '');

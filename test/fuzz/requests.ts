@@ -9,7 +9,7 @@ import { FromPool, type Values } from './values';
 export const CALLERS = ['staff', 'manager', 'owner', 'admin', 'stranger', 'nobody', 'forger'] as const;
 export type Caller = (typeof CALLERS)[number];
 
-/** A request before it is known which records exist: their ids are still to be drawn from the pool. */
+/** A request before it is known which records exist. Its ids are taken from the pool later. */
 export interface Plan {
   operation: FuzzedOperation;
   caller: Caller;
@@ -40,11 +40,11 @@ const TYPES = [
 const TAGS = ['*', '"1"', '"2"', 'W/"1"', '"1", "2"', '1', '', '"1-x"', '"99999999999"', 'é'];
 const KEYS = ['k-1', 'k-2', '"k 3"', '', '"', 'two words', 'x'.repeat(256), 'é', 'k-4', 'k-5'];
 
-/** One request in so many is spoilt in its path, its query or its headers, each by itself. */
+/** A value in `weight` of a hundred cases, otherwise undefined. Paths, queries and headers are spoilt with it. */
 const maybe = <T>(weight: number, arbitrary: Arbitrary<T>): Arbitrary<T | undefined> =>
   fc.oneof({ weight: 100 - weight, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
 
-/** Requests for any of the operations, most of them good, some nearly, some not at all. */
+/** Requests for any operation: most are valid, some are nearly valid, and some are nonsense. */
 export function anyPlan(operations: FuzzedOperation[], values: Values): Arbitrary<Plan> {
   return fc.oneof(...operations.map((operation) => planFor(operation, values)));
 }
@@ -72,7 +72,7 @@ function planFor(operation: FuzzedOperation, values: Values): Arbitrary<Plan> {
 
 const fromPool = (name: string) => fc.nat({ max: 1_000 }).map((pick) => new FromPool(name, pick));
 
-/** A part of the path: an id, or one of the words that the document names. */
+/** A part of a path: an id, or one of the words that the document names. */
 function partFor(name: string, { enum: words }: Schema): Arbitrary<unknown> {
   const good = words ? fc.constantFrom(...words) : fromPool(name === 'businessId' ? 'own_business' : name);
   return fc.oneof(
@@ -83,7 +83,10 @@ function partFor(name: string, { enum: words }: Schema): Arbitrary<unknown> {
   );
 }
 
-/** Twice the same parameter comes about by chance: the surplus one may be `limit`. */
+/**
+ * The values of a parameter. A request can have a parameter twice: the additional one of `planFor` may be `limit`,
+ * too.
+ */
 function queryFor(name: string, schema: Schema, required: boolean, values: Values) {
   const value = fc.oneof(
     { weight: 12, arbitrary: values.of(schema, name, 0).map(encoded) },
@@ -96,7 +99,7 @@ function queryFor(name: string, schema: Schema, required: boolean, values: Value
     : maybe(35, pair);
 }
 
-/** Half a character has no encoding. */
+/** Half of a surrogate pair has no encoding. */
 const encoded = (value: unknown) =>
   value instanceof FromPool ? value : encodeURIComponent(Buffer.from(String(value)).toString());
 
@@ -128,7 +131,7 @@ function bodyFor({ body }: FuzzedOperation, values: Values): Arbitrary<unknown> 
   );
 }
 
-/** The request itself, now that the pool knows what exists. */
+/** The request itself, with ids from the pool. */
 export function toRequest(plan: Plan, pool: Pool, token: string | undefined): PlainRequest {
   const { operation, path, query, body } = plan;
   const filled = operation.path.replace(/\{(\w+)\}/g, (_all, name: string) => String(grantedFields(path[name], pool)));
@@ -148,7 +151,7 @@ export function toRequest(plan: Plan, pool: Pool, token: string | undefined): Pl
   };
 }
 
-/** The value with ids from the pool, and 1 where nothing of the name exists yet. */
+/** The value with ids from the pool. An id of which the pool has none becomes 1. */
 function grantedFields(value: unknown, pool: Pool): unknown {
   if (value instanceof FromPool) return pool.pick(value.name, value.pick) ?? 1;
   if (Array.isArray(value)) return value.map((element) => grantedFields(element, pool));

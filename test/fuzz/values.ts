@@ -4,7 +4,7 @@ import { HOSTILE_VALUES } from '../support/hostile';
 import { type Document, follow, type Schema } from './document';
 import { keyOf } from './pool';
 
-/** Stands for the `pick`-th value that the pool has under this name, when the request is made. */
+/** Stands for a value of this name. When the request is made, the pool replaces it. */
 export class FromPool {
   constructor(
     readonly name: string,
@@ -12,7 +12,7 @@ export class FromPool {
   ) {}
 }
 
-/** What fields of these names take, more often than chance would find it. */
+/** Values for fields of these names, which random values would seldom hit. */
 const WORDS: Record<string, unknown[]> = {
   timezone: ['Africa/Nairobi', 'UTC', 'Europe/Berlin', 'Mars/Phobos'],
   currency: ['KES', 'EUR', 'XXX'],
@@ -36,14 +36,14 @@ const HOSTILE: Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.double() },
 );
 
-/** How many of a thousand values are not what the schema asks for. */
+/** How many of a thousand values violate the schema. */
 type Hostility = number;
 
 /** Makes values for schemas of one document. */
 export class Values {
   constructor(private readonly document: Document) {}
 
-  /** Anything that `schema` may take, and with some hostility what it may not, at any depth. */
+  /** Values that `schema` accepts and, with some hostility, values that it does not accept, at any depth. */
   of(reference: Schema, name: string, hostility: Hostility): Arbitrary<unknown> {
     const schema = follow<Schema>(this.document, reference);
     const good = this.validValue(schema, name, hostility);
@@ -85,7 +85,7 @@ export class Values {
       case 'string':
         return text(schema);
       default:
-        // A sale of a batch is checked by itself: the document leaves it open.
+        // Each sale of a batch is validated by itself, so the document leaves its schema open.
         return name === 'sales' ? this.of({ $ref: '#/components/schemas/CreateSale' }, '', hostility) : HOSTILE;
     }
   }
@@ -96,7 +96,7 @@ export class Values {
     const model = Object.fromEntries(properties.map(([key, property]) => [key, this.of(property, key, hostility)]));
     const record = fc.record(model, { requiredKeys: required ?? [] });
     const example = schema.examples?.find((value) => typeof value === 'object' && value !== null);
-    // Which fields go together no schema tells, but an example does.
+    // A schema does not say which fields belong together, but its example does.
     const alike = Object.fromEntries(Object.keys(example ?? {}).map((key) => [key, model[key] ?? HOSTILE]));
     if (hostility === 0)
       return example ? fc.oneof({ weight: 1, arbitrary: record }, { weight: 3, arbitrary: fc.record(alike) }) : record;
@@ -108,7 +108,7 @@ export class Values {
   }
 }
 
-/** A field that names something else, or a secret that only an answer can tell. */
+/** A field that names another record, or a secret that only an answer can contain. */
 const isReference = (name: string) => /(?:_id|Id|token|cursor)$/.test(name) && keyOf(name) !== 'external';
 
 const fromPool = (name: string) => fc.nat({ max: 1_000 }).map((pick) => new FromPool(name, pick));
