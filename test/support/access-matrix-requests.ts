@@ -85,7 +85,7 @@ const MAKERS: Record<string, Maker> = {
     const answer = await testApp.request('POST', path, { token: shop.admin, body: customersForm() });
     const { id } = expectStatus(answer, 201).body.import;
     const isEnded = name === 'downloadRejectedRows' || name === 'revertImport';
-    // Earlier attempts have started imports, and nothing works on them.
+    // Earlier attempts have uploaded imports, and no job works on them.
     await testApp.database.query(
       `UPDATE imports SET status = 'finished', finished_at = now(), is_recorded = true
        WHERE business_id = $1 AND (id <> $2 OR $3)`,
@@ -223,7 +223,7 @@ export async function idsFor(world: AccessWorld, operation: Operation, shop: Sho
     if (!maker) {
       throw new Error(`Say how to make the {${parameter}} of ${operation.name} in ${__filename}, for its attempts.`);
     }
-    // A merge is one of the customer beside it.
+    // A merge belongs to the customer of the same path.
     ids[parameter] = await maker(world, shop, operation, customer ?? (ids['customerId'] as number | undefined));
   }
   return ids;

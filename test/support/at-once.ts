@@ -3,8 +3,8 @@ import { waitUntil } from './wait-until';
 
 /**
  * Sends a request many times at once, and returns all answers. A request that is answered 503 is sent again, as
- * docs/errors.md asks of a caller: on a busy machine, one of many can wait longer for a free connection than the service
- * lets it. Nothing has been written then.
+ * docs/errors.md asks of callers. On a busy machine, one of many requests can wait too long for a free connection.
+ * Then nothing has been written.
  */
 export function sendAtOnce(count: number, send: (index: number) => Promise<Answer>): Promise<Answer[]> {
   return Promise.all(

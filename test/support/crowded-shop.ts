@@ -58,7 +58,7 @@ export const CROWDED_BODIES: Record<string, (world: AccessWorld, crowd: Crowd) =
       sales: customers.map(({ id }) => ({ payment_method: 'cash', customer_id: id, items: times(crowd, line) })),
     };
   },
-  // A message that is switched on would be sent by the routes that are asked later.
+  // If the message were switched on, routes that are called later would send it.
   updateAutomaticMessage: async () => ({ is_enabled: false }),
   refundSale: async () => ({ reason: 'Everything came back' }),
   updatePreferences: async (_world, crowd) => ({

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 
-/** What the committed document says of a route. `npm run verify` compares the document with the application. */
+/**
+ * The answers of a route that the committed document names. `npm run verify` compares the document with the
+ * application.
+ */
 interface DocumentedRoute {
   pattern: RegExp;
   /** The documented answers of each method, by status. */
@@ -33,12 +36,12 @@ function readRoutes(): DocumentedRoute[] {
     }));
 }
 
-/** Answers to a request that is refused for its URL or its headers, before a route is looked for. */
+/** Answers to requests that are refused for their URL or their headers, before a route is looked up. */
 const BEFORE_ROUTES = [414, 431];
 
 const parametersIn = (path: string) => path.split('{').length;
 
-/** Most tests set no limits, and answers without limits have no headers of them. */
+/** Most tests set no rate limits, and answers without limits lack their headers. */
 const OF_LIMITS = /^ratelimit|^retry-after$/i;
 
 /**

@@ -51,7 +51,10 @@ export const inNoTime = (body: unknown) => {
   return isPlanned ? { ...body, scheduled_for: null } : body;
 };
 
-/** An exchange gives back a line of its own sale, so each of both ids is right only beside the other. */
+/**
+ * Fills in both ids of an exchange together: it gives back a line of its own sale, so either id is right only with the
+ * other.
+ */
 export function exchangeOf(body: unknown, { sale_id, sale_item_id }: Record<string, number>): unknown {
   if (!(body as { exchange?: unknown }).exchange) return body;
   return replaced(

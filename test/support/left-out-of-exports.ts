@@ -1,6 +1,6 @@
 /**
- * Columns that an export leaves out: those by which the service knows a repeated post or an erased person again, whose id
- * the hash would give away, and those that repeat the place in the document.
+ * Columns that an export leaves out: hashes by which the service recognises a repeated post or an erased person (they
+ * would give away the ids that were hashed), and columns that repeat the place in the document.
  */
 export const LEFT_OUT = [
   ...['sales.content_hash', 'customers.suppression_hash', 'customer_merges.suppression_hash'],

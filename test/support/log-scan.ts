@@ -15,7 +15,7 @@ const PERSONAL = new Set([
   'new_email',
   'password',
   'new_password',
-  // Tags, and those that a request adds and removes.
+  // Tags of a customer, and tags that a request adds and removes.
   'tags',
   'tag',
   'add',
@@ -94,7 +94,7 @@ export class Secrets {
     return this.values.size;
   }
 
-  /** Forgets all, for the tests of the next file. */
+  /** Forgets everything, for the tests of the next file. */
   forget(): void {
     this.values.clear();
   }

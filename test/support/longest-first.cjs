@@ -2,7 +2,7 @@ const { readdirSync, statSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { basename, dirname, join } = require('node:path');
 
-// The sequencer is a part of Jest, and the one of our Jest is wanted: the package of its core brings it.
+// The sequencer is a part of Jest. This loads the one of the installed Jest, by way of the package of its core.
 const core = createRequire(require.resolve('jest')).resolve('@jest/core');
 const { default: Sequencer } = createRequire(core)('@jest/test-sequencer');
 

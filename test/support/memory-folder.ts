@@ -2,12 +2,12 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 
-/** Where Linux keeps files in memory. */
+/** The folder whose files Linux keeps in memory. */
 const IN_MEMORY = '/dev/shm';
 const GIB = 2 ** 30;
-/** The files of a run take a fraction of this. */
+/** The free space that this folder must have. The files of a run take only a fraction of it. */
 const ROOM = 2 * GIB;
-/** What the run and its PostgreSQL need besides. */
+/** The memory that the run and its PostgreSQL need in addition. */
 const MEMORY_BESIDES = 6 * GIB;
 
 /**

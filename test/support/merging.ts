@@ -3,11 +3,11 @@ import { addNotes, expectStatus, givenConsent, givenCustomer, givenSale, type Sh
 import { givenMessages } from './messages';
 import { adjust, givenAttributedSale, quote, refund, setTier } from './rewards-shop';
 
-/** Tables that tell what happened, and those of merges themselves: undoing a merge adds to them. */
+/** Tables that record what happened, and those of merges themselves: undoing a merge adds rows to them. */
 const HISTORY = ['audit_entries', 'outbox', 'idempotency_keys', 'customer_merges', 'customer_merge_rows'];
 /** Counts are compared as sums, because several rows may hold a part of one. */
 const COUNTS = ['customer_counts', 'loyalty_counts', 'sale_counts'];
-/** Columns that each change moves, also one that restores a row. */
+/** Columns that every change of a row advances, even a change that restores the row. */
 const MOVING = '{version,updated_at}';
 
 /** All rows of a shop in all tables but {@link HISTORY}, so that a new table is compared without a line here. */
@@ -58,7 +58,10 @@ export async function givenMerge(testApp: TestApp, shop: Shop, customerId?: numb
   return expectStatus(await merge(testApp, shop, into, { from_customer_id: id }), 200).body.merge.id as number;
 }
 
-/** A customer to merge: one who is there already, has no phone and is not the newest, so that nothing is written; else a new one. */
+/**
+ * A customer to merge. Chooses an existing one who has no phone and is not the newest, so that nothing is written;
+ * otherwise creates one.
+ */
 export async function spareCustomer(testApp: TestApp, shop: Shop): Promise<number> {
   const [spare] = await testApp.database.query<{ id: number }>(
     `SELECT id::int FROM customers WHERE business_id = $1 AND phone IS NULL AND erased_at IS NULL
@@ -97,7 +100,10 @@ export async function givenKnownCustomer(testApp: TestApp, shop: Shop, customer:
   return created;
 }
 
-/** Rows of which two customers share one: an audience, a reply of a phone that both have, and the STOP that it was. */
+/**
+ * Makes rows that two customers share: the recipients of a campaign, a reply from a phone that both have, and the STOP
+ * in it.
+ */
 export async function shareOneOfEach(
   { database }: TestApp,
   { business_id }: Shop,
@@ -118,7 +124,7 @@ export async function shareOneOfEach(
   );
 }
 
-/** The tables that name customers and have no row of this one. */
+/** The tables with a `customer_id` that have no row of this customer. */
 export async function tablesWithout({ database }: TestApp, customerId: number): Promise<string[]> {
   const tables = await database.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)

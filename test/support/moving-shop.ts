@@ -13,7 +13,7 @@ export const aPhone = () => `0701${String(++digits).padStart(6, '0')}`;
 export const inUganda = (phone: string) => `+256${phone.slice(1)}`;
 export const inKenya = (phone: string) => `+254${phone.slice(1)}`;
 
-/** A shop in Kenya that may move, and what a test asks about it. */
+/** A shop in Kenya that can move to another country, and what tests ask about it. */
 export class MovingShop {
   private constructor(
     readonly testApp: TestApp,

@@ -28,16 +28,16 @@ export const MONTH_ENDS = [
   ...['2011-07-31', '2011-08-31', '2011-09-30', '2011-10-31', '2011-11-30', '2011-12-09'],
 ];
 
-/** What the accountants' model says of the shop on one day. */
+/** The state of the shop on one day, according to the accountants' model. */
 export interface ReferenceMonth {
   day: string;
   /** Points that customers could use at the end of the day. */
   outstanding: number;
-  /** Points by the last day on which they are good. */
+  /** Points by the last day on which they can be used. */
   byEnd: Record<string, number>;
-  /** Customers and what they had spent by their tier. Customers without a purchase are left out. */
+  /** Customers and what they have spent, by tier. Customers without a purchase are left out. */
   tiers: Record<string, { customers: number; spent: string }>;
-  /** The tier of each customer who had spent at least the amount of Silver. Nobody else can have one above Member. */
+  /** The tier of each customer who has spent at least the amount of Silver. Other customers are always Member. */
   tierOf: Map<string, string | null>;
 }
 
@@ -45,7 +45,7 @@ interface Invoice extends ReferencePurchase {
   customer: string;
 }
 
-/** The invoices with their local day and their amount in cents, rounded half up as the import does it. */
+/** The invoices with their local day, and their amount in cents, rounded half up as the import does. */
 function readInvoices(file: string): Invoice[] {
   const rows = parse<Record<string, string>>(readFileSync(file), { columns: true, bom: true });
   return rows.map(({ customer_id = '', invoice_date = '', amount_gbp = '' }) => ({
@@ -56,7 +56,7 @@ function readInvoices(file: string): Invoice[] {
   }));
 }
 
-/** The months of the shop by the accountants' model, which knows nothing of Wateja. */
+/** Computes the months of the shop with the accountants' model, which shares no code with Wateja. */
 export function referenceMonths(file: string): ReferenceMonth[] {
   const invoices = readInvoices(file);
   return MONTH_ENDS.map((day) =>

@@ -105,7 +105,7 @@ export const statusAndBody = (answer: Answer) => ({
   text: answer.text,
 });
 
-/** Delivery goes on whenever it likes. It changes only these columns of what somebody recorded. */
+/** Columns that delivery changes. It runs in the background, at any time, and changes nothing else. */
 const DELIVERY: Record<string, string[]> = {
   outbox: ['status', 'attempts', 'next_attempt_at', 'delivered_at', 'last_error'],
   webhook_deliveries: ['status', 'attempts', 'next_attempt_at', 'log', 'settled_at'],

@@ -5,7 +5,7 @@
 export interface ReferencePromotion {
   /** A decimal. */
   multiplier: string;
-  /** `2026-03-10T14:30`: it counts from then until before `until`. */
+  /** The local time from which the promotion counts: `2026-03-10T14:30`. */
   from: string;
   /** Null: it has no end. */
   until: string | null;
@@ -13,7 +13,10 @@ export interface ReferencePromotion {
   weekdays: readonly number[];
 }
 
-/** What multiplies the points of a sale at this local time: the largest of all that count, and never a product. */
+/**
+ * The factor for the points of a sale at this local time: the largest of all promotions that count, and never a
+ * product.
+ */
 export function referenceMultiplier(at: string, tierMultiplier: string, promotions: ReferencePromotion[]): string {
   const counting = promotions.filter(
     ({ from, until, weekdays }) => from <= at && (until === null || at < until) && weekdays.includes(weekdayOf(at)),
@@ -24,7 +27,7 @@ export function referenceMultiplier(at: string, tierMultiplier: string, promotio
 
 function weekdayOf(time: string): number {
   const [year, month, day] = time.slice(0, 10).split('-').map(Number) as [number, number, number];
-  // January and February belong to the year before.
+  // Zeller's formula counts January and February as months of the year before.
   const [y, m] = month < 3 ? [year - 1, month + 12] : [year, month];
   const fromSaturday =
     (day + Math.floor((13 * (m + 1)) / 5) + y + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)) % 7;
@@ -35,7 +38,7 @@ function weekdayOf(time: string): number {
 export const localTime = (day: string, minute: number): string =>
   `${day}T${[Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')}`;
 
-/** The promotion as our rules take it. `instantOf` knows the zone of the shop. */
+/** The promotion in the form that our rules take. `instantOf` knows the time zone of the shop. */
 export function promotionOf(promotion: ReferencePromotion, id: number, instantOf: (localTime: string) => Date) {
   const { multiplier, from, until, weekdays } = promotion;
   const [starts_at, ends_at] = [instantOf(from), until === null ? null : instantOf(until)];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A time of the shop's clock, so many minutes after the first day of all histories. */
+/** A time of the shop's clock: so many minutes after the start of the first day of all histories. */
 const localTime = (minutes: number): string =>
   new Date(Date.UTC(2026, 0, 5) + minutes * 60_000).toISOString().slice(0, 16);
 
@@ -27,7 +27,7 @@ const promotions = fc.array(
 /** Random programmes. */
 export const programs = fc.record({
   rule: fc.record({ points: fc.integer({ min: 1, max: 5 }), per: fc.constantFrom('0.50', '7.77', '50.00') }),
-  /** That of the tier. */
+  /** The factor of the tier. */
   multiplier: fc.constantFrom('1', '1.25', '2'),
   promotions,
   fractions: fc.constantFrom('drop' as const, 'keep' as const),

@@ -18,7 +18,7 @@ export const headOf = (method: string, path: string, token: string | null, ...fi
     '\r\n',
   ].join('\r\n');
 
-/** The first answer in `text`; null while it is not whole. */
+/** The first answer in `text`; null if the text does not contain a complete one. */
 export function answerIn(text: string): RawAnswer | null {
   const [top = '', ...rest] = text.split('\r\n\r\n');
   const [statusLine = '', ...lines] = top.split('\r\n');

@@ -1,7 +1,7 @@
 import { type Answer, type TestApp } from './test-app';
 import { expectStatus, givenSale, type Shop } from './fixtures';
 
-/** One point for 100.00 since long ago, so that sales of the past earn too. */
+/** A programme that has been in force for long, so that sales of the past earn too: one point for 100.00. */
 export const PROGRAM = { valid_from: '2019-01-01', earn: { spend: { points: 1, per: '100.00' } } };
 
 /** Saves a programme as the owner. */
@@ -113,7 +113,10 @@ export function endQuotes({ database }: TestApp, { business_id }: Shop, ago: str
   return database.query(sql, [business_id, ago]);
 }
 
-/** A row of the review, as a sale leaves it that used more points than there were. Returns its id. */
+/**
+ * Writes a row of the review, as a sale leaves it that used more points than there were.
+ * @returns its id
+ */
 export async function givenReview({ database }: TestApp, { business_id }: Shop, saleId: number): Promise<number> {
   const [review] = await database.query<{ id: number }>(
     `INSERT INTO reward_reviews (business_id, kind, sale_id, points) VALUES ($1, 'overdrawn', $2, 5) RETURNING id::int`,

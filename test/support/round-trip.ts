@@ -69,7 +69,9 @@ const SALE = `
   WHERE s.business_id = $1
   ORDER BY s.total_amount, s.total_items, s.completed_at, s.status, s.payment_method`;
 
-/** Everything of a shop that a round trip keeps. Numbers and the moments at which sales were recorded are not part of it. */
+/**
+ * Everything of a shop that a round trip keeps. Ids, and the moments at which sales were recorded, are not part of it.
+ */
 export async function keptOf(testApp: TestApp, shop: Shop) {
   const { database } = testApp;
   return {

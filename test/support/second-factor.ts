@@ -4,7 +4,7 @@ import { expectStatus } from './fixtures';
 import type { AccessWorld, Caller } from './access-matrix';
 import { ADMIN, type TestApp } from './test-app';
 
-/** The second factor of a user, as their app and their paper have it. */
+/** The second factor of a user: the app, and the recovery codes on paper. */
 export interface SecondFactor {
   secret: string;
   recovery_codes: string[];
@@ -18,13 +18,19 @@ export async function givenSecondFactor(testApp: TestApp, token: string): Promis
   return { secret, recovery_codes: expectStatus(confirmed, 200).body.recovery_codes };
 }
 
-/** A code of the app that is good now. Earlier ones are forgotten, so that no test has to wait for the next half minute. */
+/**
+ * A code of the app that is good now. The server's record of used codes is removed, so that no test has to wait for
+ * the next half minute.
+ */
 export async function freshCode(testApp: TestApp, { secret }: Pick<SecondFactor, 'secret'>): Promise<string> {
   await testApp.database.query('UPDATE second_factors SET last_step = 0');
   return new TOTP({ secret }).generate();
 }
 
-/** A login of somebody new, whose second factor is missing. */
+/**
+ * Logs in a new user with a second factor, up to the challenge.
+ * @returns the body of the request that answers the challenge
+ */
 export async function challengedLogin(world: AccessWorld): Promise<object> {
   const { testApp } = world;
   const { email, token } = await world.person([]);
@@ -33,7 +39,7 @@ export async function challengedLogin(world: AccessWorld): Promise<object> {
   return { challenge: body.challenge, code: await freshCode(testApp, factor) };
 }
 
-/** A code of the app of a caller who begins to set it up; any code for those who may not. */
+/** A code of the app for a caller who begins to set it up; any code for callers who may not. */
 export async function codeOfSetup(testApp: TestApp, caller?: Caller): Promise<string> {
   if (!caller?.token) return '492039';
   const { secret } = expectStatus(await testApp.request('POST', '/api/auth/totp', { token: caller.token }), 201).body;

@@ -9,7 +9,7 @@ export async function givenToldWebhook(database: Database, businessId: number): 
   return id;
 }
 
-/** Writes a webhook as it is stored, without those that the shop had before: a shop can have only 20. */
+/** Writes a webhook as it is stored, and removes those that the shop had before: a shop can have only 20. */
 export async function givenStoredWebhook(database: Database, businessId: number, isActive: boolean): Promise<number> {
   await database.query('DELETE FROM webhooks WHERE business_id = $1', [businessId]);
   const off = isActive ? 'NULL, NULL' : `now(), 'by_hand'`;

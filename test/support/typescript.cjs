@@ -1,6 +1,6 @@
 /**
- * `node -r ./test/support/typescript.cjs FILE.ts` runs a TypeScript program of this project without a build. What was
- * compiled is kept in node_modules/.cache: compiling takes longer than all else that a short program does.
+ * `node -r ./test/support/typescript.cjs FILE.ts` runs a TypeScript program of this project without a build. Compiled
+ * files are cached in node_modules/.cache, because compiling takes most of the time of a short program.
  */
 const { createHash } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
@@ -38,7 +38,7 @@ function readIfExists(path) {
   }
 }
 
-/** Several processes may compile a file at the same moment. Each reads a whole file, its own or another's. */
+/** Several processes may compile a file at the same moment. Each reads a complete file, its own or another's. */
 function keep(path, code) {
   const written = `${path}.${process.pid}`;
   mkdirSync(CACHE, { recursive: true });

@@ -18,7 +18,7 @@ export interface UploadForm {
 export async function encodeForm({ kind, content, fileName = 'file.csv', field = 'file' }: UploadForm) {
   const form = new FormData();
   form.append(field, new Blob([new Uint8Array(Buffer.from(content))]), fileName);
-  // After the file: no order of the fields is wrong.
+  // Fields after the file: they may come in any order.
   if (kind !== undefined) form.append('kind', kind);
   const encoded = new Response(form);
   const type = encoded.headers.get('content-type') ?? '';

@@ -18,7 +18,7 @@ export interface Received {
 /** Answers a request to the receiver; 204 by default. */
 type Answering = (response: ServerResponse, received: Received) => void;
 
-/** A program of somebody else, on this machine. */
+/** The server of another program, on this machine. */
 export class WebhookReceiver {
   readonly received: Received[] = [];
   answering: Answering = (response) => response.writeHead(204).end();
@@ -73,6 +73,6 @@ export async function givenWebhook(testApp: TestApp, shop: Shop, url: string, ev
   return { id: webhook.id, secret, path: `/api/webhooks/${shop.business_id}/${webhook.id}` };
 }
 
-/** Makes what waits for its next attempt due now. */
+/** Makes all deliveries due that wait for their next attempt. */
 export const makeDue = ({ database }: TestApp) =>
   database.query(`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE status = 'pending'`);

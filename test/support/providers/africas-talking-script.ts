@@ -1,4 +1,7 @@
-/** What the fake does with one request. Every way but `status` of a refusal and `http` counts as received unless it says no. */
+/**
+ * What the fake does with one request. It keeps the message, except after `http`, a refusing `status`, or `received:
+ * false`.
+ */
 export type Behaviour =
   /**
    * Answers 201 with this status code for the recipient. Codes 100 to 102 accept the message; other codes refuse it.

@@ -9,7 +9,7 @@ const BEGINNING = '2010-01-01';
 /** Moves a day or a time of a case four years back, so that it is over, and every month keeps its days. */
 export const past = (time: string): string => String(Number(time.slice(0, 4)) - 4) + time.slice(4);
 
-/** Moves a day back to where the case has it. */
+/** Moves a day forward again, to where the case has it. */
 export const asWritten = (day: string): string => String(Number(day.slice(0, 4)) + 4) + day.slice(4);
 
 /** Noon of a day in Nairobi. */
@@ -95,8 +95,8 @@ export class CaseShop {
   }
 
   /**
-   * Runs `work` at a time when lots of the shop are good that have ended by now: their ends are years later meanwhile. The
-   * ends of lots never change otherwise, so the trigger that refuses it is off for a moment.
+   * Runs `work` as if lots of the shop that have ended by now were still good: moves their ends years ahead meanwhile.
+   * A trigger refuses such changes, so it is off for a moment.
    */
   async beforeTheirEnds<T>(work: () => Promise<T>): Promise<T> {
     const move = (years: number) =>

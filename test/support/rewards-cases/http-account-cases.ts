@@ -15,11 +15,11 @@ const dayInNairobi = (time: unknown) => new Date(Date.parse(String(time)) + 3 * 
 /** Noon in Nairobi, so many days ago. */
 const daysAgo = (days: number) => noon(new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10));
 
-/** The cases of lots, debts, ends, adjustments and of what the shop owes, done through the API. */
+/** The cases of lots, debts, expiry, adjustments and of what the shop owes, done through the API. */
 export const HTTP_ACCOUNT_CASES = byHttpCase({
   R13: async (shop, { lots, redeem }) => {
     await shop.program({ earn: ONE_EACH, expiry: { after_months: 12, at: 'day' } });
-    // The case counts on the order of the ends alone.
+    // Only the order of the ends matters to the case.
     const [first, second] = [daysAgo(10), daysAgo(100)];
     for (const completed_at of [first, second]) await shop.sellFor(`${lots[0].points}.00`, { completed_at });
     await shop.sellQuoted({ total_amount: `${redeem}.00`, redeem_points: redeem });
@@ -225,7 +225,7 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
   },
 });
 
-/** What is left of each lot, by the time of its sale. */
+/** The rest of each lot, by the time of its sale. */
 async function leftOf(shop: { member: () => Promise<Json> }): Promise<Map<string, string>> {
   const { lots } = await shop.member();
   return new Map(lots.map(({ earned_at, remaining }: Json) => [String(earned_at).replace('.000Z', 'Z'), remaining]));

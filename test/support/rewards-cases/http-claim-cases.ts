@@ -25,7 +25,7 @@ export const HTTP_CLAIM_CASES = byHttpCase({
     const { id: owner } = await givenCustomer(shop.testApp, shop.shop);
     await shop.sellFor('750.00', { external_id: 'R-17', customer_id: owner });
     const { status, body } = await claimed(shop, 'R-17', '750.00');
-    // The customer who has the sale gets the same entry again.
+    // Claiming the sale again for the same customer returns the same entry.
     const again = expectStatus(await claimed(shop, 'R-17', '750.00', owner), 200);
     expect(again.body.points_earned).toBe('7');
     return { status, code: body.code };

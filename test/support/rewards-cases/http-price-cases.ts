@@ -134,7 +134,7 @@ export const HTTP_PRICE_CASES = byHttpCase({
   F19: async (shop, { tier_percent, rule, lines: [line] }, expected) => {
     const tiers = { ladder: [{ name: 'Tier of the case', discount_percent: tier_percent }] };
     await shop.program({ earn: { spend: rule }, tiers });
-    // A seventh of 999.99 is no price: the till takes 1.01 off 7 × 143.00.
+    // A seventh of 999.99 is no price, so the till gives a discount of 1.01 on 7 × 143.00.
     const item = { product_id: 1, quantity: line.quantity, unit_price: '143.00', discount_amount: '1.01' };
     const sale = await shop.sellQuoted({ items: [item] });
     const parts = [];

@@ -104,7 +104,7 @@ export class ShopAccount {
     );
   }
 
-  /** The bookings of the daily sweep, with the names of the cases. */
+  /** Runs the daily sweep, and returns its bookings with the names of the cases. */
   expire() {
     return this.book((ledger) => ledger.expire()).map(({ points, effective_at }) => ({
       on: localDayOf(effective_at, timezone),
