@@ -8,7 +8,7 @@ const kinds = require('./scripts/kinds-of-libraries.cjs');
 const FOUNDATIONS = `(?:${kinds.FOUNDATIONS.join('|')})/`;
 const COMPOSITIONS = `(?:${kinds.COMPOSITIONS.join('|')})/`;
 const ISLAND = `^libs/(?!${FOUNDATIONS}|${COMPOSITIONS})`;
-/** The modules of libs/messaging, each with those above it: a module imports those below it only. */
+/** The modules of libs/messaging, each with the modules above it, which it must not import. */
 const ABOVE_IN_MESSAGING = {
   templates: ['consents', 'delivery', 'campaigns', 'automatic'],
   consents: ['delivery', 'campaigns', 'automatic'],
@@ -231,9 +231,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(node_modules|^libs/prisma/src/generated/)' },
-    // Packages for other programs: their tsconfigs let them import nothing from here, and they are in no package.json.
+    // Packages for other programs. No package.json lists them, and their tsconfigs allow no imports from this project.
     exclude: { path: '^(?:dist|libs/(?:client|customer-lookup))/' },
-    // Imports of types count: a type of a sibling is knowledge of the sibling.
+    // Imports of types count too: a module that uses a type of a sibling depends on the sibling.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },

@@ -1,6 +1,6 @@
 const TYPES_WITH_BODY = ['feat', 'perf'];
 
-/** Bodies say why. Nobody asks that of a correction of spelling, so only these types must have one. */
+/** A body says why. For a spelling mistake nobody needs that, so only these types must have a body. */
 const bodyForFeatAndPerf = ({ type, body }) => [
   !TYPES_WITH_BODY.includes(type) || Boolean(body?.trim()),
   'a commit of the type feat or perf needs a body that says why',
@@ -15,7 +15,7 @@ export default {
     'body-leading-blank': [2, 'always'],
     // The first line, with its type.
     'header-max-length': [2, 'always', 72],
-    // A body is wrapped where its author wraps it.
+    // The author decides where the lines of a body end.
     'body-max-line-length': [0],
     'footer-max-line-length': [0],
     // A subject may begin with a name: PostgreSQL, OpenAPI, POST.

@@ -3,7 +3,7 @@ import regexp from 'eslint-plugin-regexp';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-/** Names such as `business_id`. `MAX_ROWS` and `_unused` are not among them. */
+/** Matches names such as `business_id`, but not `MAX_ROWS` or `_unused`. */
 const SNAKE_CASE = { regex: '[a-z]_', match: true };
 
 export default tseslint.config(
@@ -25,7 +25,7 @@ export default tseslint.config(
       'max-lines': ['error', 250],
       'no-console': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      // Control characters are exactly what input is searched for.
+      // Expressions that search input contain control characters on purpose.
       'no-control-regex': 'off',
     },
   },
@@ -36,28 +36,30 @@ export default tseslint.config(
     rules: {
       // A Nest module is a class with a decorator and often nothing else.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
-      // Nest reads parameter types at run time: `import type` of a provider would break injection, so people decide.
+      // Nest reads the types of parameters at run time. `import type` of a provider would break injection, so the rule
+      // must not decide.
       '@typescript-eslint/consistent-type-imports': 'off',
-      // Numbers in sentences and SQL fragments are what template strings are for.
+      // Template strings put numbers into sentences and SQL fragments.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      // `async` keeps an implementation of an asynchronous interface honest even where it awaits nothing.
+      // An implementation of an asynchronous interface is `async` even if it awaits nothing, so that its errors become
+      // rejections.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-confusing-void-expression': [
         'error',
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
-      // What Zod parsed has a DTO class for a type and is a plain object all the same.
+      // Zod returns plain objects, although their type is a DTO class.
       '@typescript-eslint/no-misused-spread': 'off',
-      // `String(value)` of unknown input is meant; templates are still checked.
+      // `String(value)` of unknown input is intended. Templates are still checked.
       '@typescript-eslint/no-base-to-string': 'off',
       // Node's errors have a documented code: `(error: NodeJS.ErrnoException)` says so in one place.
       '@typescript-eslint/use-unknown-in-catch-callback-variable': 'off',
       // Winston's transports are subclasses only at run time.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      // A guard passes on what Passport gave it.
+      // A guard returns what Passport has passed to it.
       '@typescript-eslint/only-throw-error': ['error', { allowThrowingAny: true, allowThrowingUnknown: true }],
-      // Controllers hand their services' promises on as they are.
+      // Controllers return the promises of their services unchanged.
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
     },
   },
@@ -75,12 +77,13 @@ export default tseslint.config(
     },
   },
   {
-    // An example prints what it did, and knows what it created.
+    // An example prints its results, and knows which records it has created.
     files: ['libs/client/examples/*.ts'],
     rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    // What a stranger sends meets these: none may take time that grows with the square of its length.
+    // Input from outside is matched by these expressions: none may take time that grows with the square of the input's
+    // length.
     files: ['apps/**/*.{ts,tsx}', 'libs/**/*.ts'],
     plugins: { regexp },
     rules: { 'regexp/no-super-linear-backtracking': 'error', 'regexp/no-super-linear-move': 'error' },
@@ -98,7 +101,7 @@ export default tseslint.config(
     },
   },
   {
-    // Mantine's own state of waiting hides the words of a button and takes its focus away.
+    // Mantine's own loading state hides the text of a button and takes the focus away.
     files: ['apps/console/**/*.tsx'],
     rules: {
       'no-restricted-syntax': [

@@ -9,6 +9,6 @@ export default {
   testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'],
   globalSetup: undefined,
   globalTeardown: undefined,
-  // Each worker has a service and a browser of its own, and both mostly wait.
+  // Each worker has its own service and browser, and both wait most of the time.
   maxWorkers: 2,
 };

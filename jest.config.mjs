@@ -2,12 +2,12 @@ import { availableParallelism, totalmem } from 'node:os';
 
 import swc from './test/support/swc.cjs';
 
-/** How much memory a worker may need, in bytes, with its share of PostgreSQL. */
+/** The memory that a worker needs, together with its share of PostgreSQL, in bytes. */
 const WORKER_MEMORY = 2.5e9;
 const memory = Math.min(process.constrainedMemory() || Infinity, totalmem());
 /**
- * Two for each processor, because a test often waits, for PostgreSQL or for a timer; fewer where there is little memory, and
- * no more than one PostgreSQL has connections for.
+ * Two workers for each processor, because a test often waits for PostgreSQL or a timer. Fewer if there is little
+ * memory, and no more than one PostgreSQL has connections for.
  */
 const maxWorkers = Math.max(2, Math.min(8, 2 * availableParallelism(), Math.floor(memory / WORKER_MEMORY)));
 
@@ -22,9 +22,10 @@ export default {
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   transform: {
-    // The schema engine is an ES module: its import() must stay one. It runs in the global set-up, outside jest's sandbox.
+    // The schema engine is an ES module, so its import() must not be compiled. It runs in the global set-up, outside
+    // jest's sandbox.
     'schema-engine\\.ts$': ['@swc/jest', swc.swcOptions(true)],
-    // Everywhere else jest's sandbox knows require() only.
+    // jest's sandbox supports only require().
     '\\.ts$': ['@swc/jest', swc.swcOptions(false)],
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
@@ -32,8 +33,9 @@ export default {
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
   reporters: ['default', '<rootDir>/test/support/count-reporter.cjs'],
   maxWorkers,
-  // A worker that has grown beyond this is replaced after its file, so that all fit into a small machine's memory.
+  // A worker that has grown beyond this is replaced after its file, so that all workers fit into the memory of a small
+  // machine.
   workerIdleMemoryLimit: '1.2GB',
-  // Stops only what hangs: how long a test takes depends on how busy the machine is.
+  // Only stops a test that hangs: how long a test takes depends on how busy the machine is.
   testTimeout: 600_000,
 };

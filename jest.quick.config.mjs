@@ -8,6 +8,6 @@ import { LONG_FILES } from './test/support/long-suites.cjs';
 export default {
   ...config,
   testPathIgnorePatterns: ['/node_modules/', ...LONG_FILES.map((file) => `<rootDir>/${file}`)],
-  // For the files of a folder, which describeArea runs.
+  // Tells describeArea which files of a folder to leave out.
   globals: { skippedFiles: LONG_FILES },
 };

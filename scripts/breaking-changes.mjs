@@ -1,12 +1,12 @@
-// What in an OpenAPI document breaks the callers of an earlier one.
+// Finds the changes of an OpenAPI document that break callers of an earlier one.
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 
 /**
  * The changes between two documents that break a caller, as sentences. A change of an answer breaks programs that read
  * it by the earlier document: a field is gone, may be missing, or may have another type. A change of a request breaks
- * programs that write it by the earlier document: a field is required, unknown, or takes less than before. Lists of
- * values may grow in answers, as the documentation tells callers.
+ * programs that write it by the earlier document: a field is required or unknown, or accepts less than before. Lists
+ * of values may grow in answers, as the documentation tells callers.
  */
 export function breakingChanges(before, after) {
   const [old, present] = [withoutReferences(before), withoutReferences(after)];
@@ -106,7 +106,7 @@ function fieldMismatches({ properties: writes = {}, required: always = [] }, rea
   }
 }
 
-/** Values and limits that a request had, and has no longer. */
+/** Values and limits that a request accepted before, and accepts no longer. */
 function narrowedBy(before, after, place) {
   const refused = after.enum ? (before.enum ?? ['other values']).filter((value) => !after.enum.includes(value)) : [];
   const lower = ['maximum', 'maxLength', 'maxItems'].filter((limit) => after[limit] < (before[limit] ?? Infinity));
@@ -117,14 +117,14 @@ function narrowedBy(before, after, place) {
   ];
 }
 
-/** The schemas of which a value follows one. */
+/** The schemas of which a value must match one. */
 function variantsOf({ anyOf, oneOf, type, ...schema }) {
   const variants = anyOf ?? oneOf;
   if (variants) return variants.flatMap(variantsOf);
   return Array.isArray(type) ? type.map((one) => ({ ...schema, type: one })) : [{ ...schema, type }];
 }
 
-/** A copy with every reference replaced by what it names, because a schema may get a name without a change for callers. */
+/** A copy in which every reference is replaced by its schema: giving a schema a name changes nothing for callers. */
 function withoutReferences(document) {
   const copy = (value) => {
     if (Array.isArray(value)) return value.map(copy);

@@ -1,4 +1,4 @@
-// Builds the web console into dist/console. The service answers it at /console.
+// Builds the web console into dist/console. The service serves it at /console.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -24,7 +24,7 @@ export function buildConsoleIfStale() {
 
 export function buildConsole() {
   const digest = digestOf(SOURCES, LEFT_OUT);
-  // The methods and types of the client, which the console is compiled with.
+  // Generates the methods and types of the client, with which the console is compiled.
   run(resolve(OPENAPI_TS), [], CLIENT);
   run(resolve(CONSOLE, 'build.mjs'), [], CONSOLE);
   writeFileSync(STAMP, digest);

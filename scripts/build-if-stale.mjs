@@ -13,7 +13,7 @@ const SOURCES = [
   ...['prisma.config.ts', 'tsconfig.json', 'tsconfig.build.json'],
 ];
 const GENERATED = join('libs', 'prisma', 'src', 'generated');
-/** Packages for browsers and other programs, which the code of the service does not need. */
+/** Packages for browsers and other programs. The service does not contain their code. */
 const CLIENT = join('libs', 'client');
 const LOOKUP = join('libs', 'customer-lookup');
 const CONSOLE = join('apps', 'console');

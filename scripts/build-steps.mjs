@@ -1,4 +1,4 @@
-// What the scripts that build the service, the console and the customer lookup share.
+// Functions of the scripts that build the service, the console and the customer lookup.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 /** Runs a Node program, and ends this process if it fails. `cwd` is the folder to run it in. */
 export function run(program, args, cwd) {
-  // Prisma's tools report to their makers otherwise. The README promises that nothing is sent.
+  // Without this, Prisma's tools report their use to Prisma. The README promises that nothing is sent.
   const env = { ...process.env, CHECKPOINT_DISABLE: '1' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env, cwd });
   if (status === 0) return;
@@ -14,7 +14,7 @@ export function run(program, args, cwd) {
   process.exit(status ?? 1);
 }
 
-/** A hash of all files below `paths`, except specs and what is below `leftOut`. */
+/** A hash of all files below `paths`, except specs and files below `leftOut`. */
 export function digestOf(paths, leftOut = []) {
   const hash = createHash('sha256');
   const isSource = (file) => !leftOut.some((path) => file.startsWith(path)) && !file.endsWith('.spec.ts');

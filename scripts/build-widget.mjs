@@ -1,4 +1,4 @@
-// Builds the customer lookup into dist/widget. The service answers it at /widget.
+// Builds the customer lookup into dist/widget. The service serves it at /widget.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 const sale = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
 const text = { type: 'string' };
 
-/** A document with one route, which takes and answers a sale. */
+/** A document with one route, which accepts and returns a sale. */
 function documentWith({ request = sale({ note: text }), answer = sale({ id: text, total: text }), route = '/sales' }) {
   const json = (schema: object) => ({ content: { 'application/json': { schema } } });
   const responses = { 200: { description: 'The sale', ...json(answer) } };
@@ -34,7 +34,7 @@ describe('npm run openapi:changes', () => {
   const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
   const write = (document: object) => writeFileSync(join(folder, 'openapi.json'), JSON.stringify(document));
 
-  /** What the command says of a document, after the sentence with the commit. */
+  /** What the command prints about a document, after the sentence with the commit. */
   function changesTo(document: object): string[] {
     write(document);
     const { stdout } = spawnSync(process.execPath, [resolve('scripts/openapi-changes.mjs')], {

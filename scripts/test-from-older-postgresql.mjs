@@ -17,7 +17,7 @@ const OLDER = '17.10.0-beta.17';
 const NEWER = JSON.parse(readFileSync('package.json', 'utf8')).optionalDependencies[PACKAGE];
 const SERVICE = join('dist', 'apps', 'api', 'src', 'main.js');
 const COMMAND = join('dist', 'apps', 'cli', 'src', 'main.js');
-/** What the image has too, beside the packages. */
+/** Files that the image contains in addition to the packages. */
 const PRODUCT = ['dist', join('prisma', 'migrations'), 'package.json', 'openapi.json'];
 const ADMIN = { email: 'admin@wateja.test', password: 'correct horse battery staple' };
 const CLIENTS = 16;
@@ -94,7 +94,7 @@ async function test(name, work) {
   }
 }
 
-/** A folder with the built product, the packages of this one, and the older PostgreSQL in place of the newer. */
+/** A folder with the built product and its packages, in which the older PostgreSQL takes the place of the newer one. */
 function installOlder() {
   const options = [
     '--no-save',
@@ -139,7 +139,10 @@ function start(cwd, shop) {
   return Object.assign(service, { ended: once(service, 'close').finally(() => services.delete(service)) });
 }
 
-/** The standard output of a command. @throws Error if it does not end with 0 */
+/**
+ * The standard output of a command.
+ * @throws Error if its exit code is not 0
+ */
 async function run(cwd, shop, args) {
   const child = spawn(process.execPath, [COMMAND, ...args], {
     ...{ cwd, env: environmentOf(shop), stdio: ['ignore', 'pipe', 'pipe'] },
@@ -151,7 +154,10 @@ async function run(cwd, shop, args) {
   return output;
 }
 
-/** Lets the clients sell, and resolves when each has sold something. @returns how to stop them, which tells the sales */
+/**
+ * Lets the clients sell, and resolves when each has sold something.
+ * @returns a function that stops them and returns their sales
+ */
 async function sell(url) {
   const { access_token } = await call(`${url}/auth/login`, 200, ADMIN);
   const authorization = { authorization: `Bearer ${access_token}` };
@@ -191,7 +197,7 @@ function versionOf(shop) {
   return readFileSync(join(folderOf(shop), 'postgres', 'PG_VERSION'), 'utf8').trim();
 }
 
-/** Ends what a failed test has left running. */
+/** Stops what a failed test has left running. */
 function endServer(dataDirectory) {
   try {
     process.kill(
@@ -199,6 +205,6 @@ function endServer(dataDirectory) {
       'SIGQUIT',
     );
   } catch {
-    // Nothing runs there.
+    // No server runs there.
   }
 }

@@ -1,5 +1,6 @@
-// npm run verify: checks what must be true before a change is accepted, except what takes long: .ci/run checks that too. It
-// stops at the first step that fails. The last line tells how many tests have passed and failed.
+// npm run verify: checks what must be true before a change is accepted. Checks that take long are left to .ci/run,
+// which also runs this one. It stops at the first step that fails. The last line tells how many tests have passed and
+// failed.
 import { spawn } from 'node:child_process';
 
 /** Runs a TypeScript program. Unlike the npm scripts, it does not generate Prisma's client, which other steps read. */

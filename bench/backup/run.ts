@@ -48,7 +48,8 @@ async function main(): Promise<void> {
 }
 
 async function measure(server: EmbeddedServer, sales: number): Promise<Record<string, Record<string, number>>> {
-  // Root runs PostgreSQL as another account; `backup verify` makes its database in a folder of its own.
+  // If root runs this, PostgreSQL runs under its own account. `backup verify` creates its database in a separate
+  // folder.
   const directory = await mkdtemp(join(tmpdir(), 'wateja-backup-'));
   try {
     const settings = await fill(server, directory, sales);
@@ -76,7 +77,10 @@ async function measure(server: EmbeddedServer, sales: number): Promise<Record<st
 
 type Settings = Record<'DATABASE_URL' | 'DATABASE_OWNER_URL' | 'DEMO_DATA', string>;
 
-/** A shop with so many sales of a tenth as many customers. @returns the settings of a command for it */
+/**
+ * Creates a shop with so many sales, and a tenth as many customers.
+ * @returns the settings of a command for it
+ */
 async function fill(server: EmbeddedServer, directory: string, sales: number): Promise<Settings> {
   const settings = await emptyDatabase(server, FULL);
   const owner_url = settings.DATABASE_OWNER_URL;

@@ -39,7 +39,7 @@ export async function writeToEverybody(url: string): Promise<number> {
   }
 }
 
-/** Audiences from all customers to a few. */
+/** Audiences from all customers down to a few. */
 export const CASES: Case[] = [
   { name: 'everybody, offers, with consents', campaign: { purpose: 'offers', channel: 'auto' } },
   { name: 'everybody, about loyalty', campaign: { purpose: 'loyalty', channel: 'auto' } },

@@ -3,18 +3,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { headOf, RawClient } from '../../test/support/raw-client';
 import type { HostileServer } from './server';
 
-/** The limits by default, but for the administrator who asks for both shops: the budget of each shop counts. */
+/**
+ * The default limits, except for the administrator, who sends the requests for both shops. So only the budgets of the
+ * shops matter.
+ */
 export const LIMITS = 'anonymous=60,staff=600,manager=1200,owner=1200,admin=1000000,shop=6000';
 /** The other shop asks so often that it stays within its own budget. */
 const PAUSE_MS = 15;
 
 const KIB = 1_024;
-/** Sizes of a body in KiB. The last is above what any route reads. */
+/** Sizes of a body in KiB. The last one is more than any route accepts. */
 const SIZES_KIB = [0, 1, 16, 256, 1_024, 4_096];
 
 type Row = Record<string, string | number>;
 
-/** The CPU time of a request that is refused because its sender has used up the budget, by the size of its body. */
+/**
+ * Measures the CPU time of a request that is refused because the sender's budget is used up, by the size of its body.
+ */
 export async function refusedRequests(server: HostileServer, count: number): Promise<Row[]> {
   const head = (bytes: number) =>
     headOf('POST', '/api/auth/login', null, `Content-Length: ${bytes}`, 'Connection: close');
@@ -28,7 +33,7 @@ export async function refusedRequests(server: HostileServer, count: number): Pro
       const before = await server.cpuMs();
       const answers = new Map<number | 'none', number>();
       for (let number = 0; number < count; number++) {
-        // A connection that is closed while its body is still on the way can lose the answer: TCP resets it.
+        // If the connection closes while the body is still being sent, TCP resets it, and the answer can be lost.
         const status = await client.firstAnswer(request).then(
           (answer) => answer.status,
           () => 'none' as const,
@@ -49,7 +54,7 @@ export async function refusedRequests(server: HostileServer, count: number): Pro
   return rows;
 }
 
-/** How long the profile of another shop takes, alone and beside `attack`. */
+/** Measures how long the profile of another shop takes, alone and during `attack`. */
 export async function measureBeside(
   server: HostileServer,
   path: string,
@@ -83,7 +88,7 @@ export async function measureBeside(
 /** No other client sends anything. */
 export const withoutLoad = async () => 0;
 
-/** Eight connections without a token, each of which sends one megabyte after another. */
+/** Eight connections without a token. Each sends one megabyte after another. */
 export const loadWithoutToken = (server: HostileServer) => async (until: number) => {
   const client = new RawClient(server.port);
   const bytes = KIB * KIB;
@@ -94,7 +99,7 @@ export const loadWithoutToken = (server: HostileServer) => async (until: number)
   return sent;
 };
 
-/** A shop that sends what its limits allow: batches of 500 sales, wide searches, and files of reports. */
+/** A shop that uses its limits to the full: batches of 500 sales, broad searches, and reports as files. */
 export const worstShop = (server: HostileServer, shop: number) => async (until: number) => {
   const sale = { payment_method: 'cash', total_amount: '10.00', total_items: '1' };
   const works = [
@@ -107,12 +112,15 @@ export const worstShop = (server: HostileServer, shop: number) => async (until: 
   return atOnce(8, until, () => works[number++ % works.length]!());
 };
 
-/** Repeats `work` on so many connections at once. @returns how often */
+/**
+ * Repeats `work` on so many connections at once.
+ * @returns the number of repetitions
+ */
 async function atOnce(connections: number, until: number, work: () => Promise<unknown>): Promise<number> {
   let sent = 0;
   const sendOnce = async () => {
     while (Date.now() < until) {
-      // A server that refuses whole connections does what it is meant to do.
+      // A server that refuses connections during the attack does what it should.
       await work().catch(() => undefined);
       sent += 1;
     }

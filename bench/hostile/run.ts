@@ -32,7 +32,7 @@ const { values } = parseArgs({
 const numbers = [values.seconds, values.each, values.campaign, values.receipts].map(Number);
 const [seconds, refusals, campaign, receipts] = numbers as [number, number, number, number];
 
-/** Enough that a search and a report have something to find. */
+/** Enough customers for a search and a report to have work. */
 const CUSTOMERS = 300;
 
 async function main(): Promise<void> {

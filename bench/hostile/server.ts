@@ -17,7 +17,7 @@ export class HostileServer {
     readonly token: string,
   ) {}
 
-  /** @param directory for its data and logs */
+  /** @param directory the folder for its data and logs */
   static async start(directory: string, environment: NodeJS.ProcessEnv = {}): Promise<HostileServer> {
     const database = await createTestDatabase();
     const api = startApi({

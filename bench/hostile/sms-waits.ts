@@ -5,20 +5,23 @@ import { waitUntil } from '../../test/support/wait-until';
 import { quantile } from './measure';
 import type { HostileServer } from './server';
 
-/** The receipts come faster than people buy, and slower than the provider sends. */
+/** Receipts come faster than customers buy, and slower than the provider sends. */
 const PAUSE_MS = 500;
 const PHONE = '0722000001';
 
-/** Nothing but the rate of the provider, as it is by default, limits the campaign. */
+/** Only the provider's default rate limits the campaign. */
 export const SMS_LIMITS = { SMS_DAILY_LIMIT: '1000000', SMS_RATE: '20' };
 
-/** How long the receipts of one shop take from the sale to the provider: alone, and beside a large campaign of another. */
+/**
+ * Measures how long the receipts of one shop take from the sale to the provider: alone, and during a large campaign of
+ * another shop.
+ */
 export async function smsWaits(server: HostileServer, campaign: number, receipts: number) {
   const theirs = await tortureShop(`${server.origin}/api`, server.database, campaign);
   const mine = await server.shop('Duka la risiti', 0);
   const created = await server.ask('POST', `/api/customers/${mine}`, { name: 'Amina', phone: PHONE });
   const buyer = (created.body as { customer: { id: number } }).customer.id;
-  // In quiet hours a receipt waits for the morning.
+  // In quiet hours a receipt would wait until morning.
   await change(server, `/api/messaging/${mine}/settings`, { quiet_from: '00:00', quiet_to: '00:00' });
   await change(server, `/api/messaging/${mine}/automatic/receipt`, { is_enabled: true });
   const alone = await waitsOf(server, mine, buyer, receipts);
@@ -52,7 +55,7 @@ async function waitsOf(server: HostileServer, shop: number, customer_id: number,
   return { receipts, 'p50, ms': quantile(times, 0.5), 'p99, ms': quantile(times, 0.99) };
 }
 
-/** Milliseconds from the sale until the provider had accepted its receipt; undefined before that. */
+/** Milliseconds from the sale until the provider accepted its receipt; undefined until then. */
 async function waitOf({ database }: HostileServer, shop: number, sale: number): Promise<number | undefined> {
   const rows = await database.query<{ ms: number }>(
     `SELECT (extract(epoch FROM m.sent_at - s.created_at) * 1000)::float8 AS ms

@@ -49,7 +49,7 @@ function customerRow({ name, phone, email, address, customer_type }: Person, ind
 
 const SHORT_COLUMNS = ['external_id', 'name', 'phone', 'email', 'customer_type'] as const;
 
-/** Customers with few columns: a million of them fit into an upload. */
+/** Customers with few columns. A file of a million of them is not too large for an upload. */
 function* shortCustomers(count: number, seed: number): Generator<string[]> {
   yield [...SHORT_COLUMNS];
   const source = people(seed);

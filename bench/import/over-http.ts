@@ -112,13 +112,13 @@ class Run {
     return `imports/${this.business}/${this.importId}`;
   }
 
-  /** Customers whom the import will meet. They have other names than in its file. */
+  /** Customers who exist before the import, with other names than in its file. */
   async givenKnown(): Promise<void> {
     await this.upload(await this.file(KNOWN_BEFORE, 'csv', ' before'));
     await this.untilEnded('running', () => undefined);
   }
 
-  /** The file as the service gets it. */
+  /** The file of the import. */
   private async file(count: number, format: string, suffix = ''): Promise<string> {
     const path = join(this.directory, `customers-${count}.${format}`);
     await (format === 'xlsx' ? writeCustomersWorkbook(path, count) : writeShortCustomers(path, count, suffix));
@@ -150,7 +150,7 @@ class Run {
       await this.service.start();
       const stored = await this.count();
       const { phase: waiting } = await this.during(`until it goes on, ${stored} stored`, async () => {
-        // A process that takes the import over begins to count again.
+        // A process that continues the import starts counting from the beginning.
         await this.untilEnded('running', ({ done }) => done < answer.done);
       });
       phases.push(waiting);
@@ -176,7 +176,7 @@ class Run {
     return phase;
   }
 
-  /** Waits until the import has another status, or until `isEnough`. */
+  /** Waits until the status of the import changes, or until `isEnough` returns true. */
   private async untilEnded(status: string, isEnough: (current: Import) => boolean | undefined): Promise<Import> {
     for (;;) {
       const { import: current } = await this.service.request<{ import: Import }>('GET', this.path);
@@ -193,7 +193,7 @@ class Run {
     const begun = performance.now();
     const findings: Finding[] = [];
     const sampling = setInterval(() => {
-      // A process that is being killed gives no reading.
+      // A process that is being killed returns no reading.
       void this.service.probe.read().then(
         (finding) => findings.push(finding),
         () => undefined,
@@ -219,7 +219,7 @@ class Run {
     return (await this.service.request<{ total: number }>('GET', `customers/${this.business}?limit=1`)).total;
   }
 
-  /** Every customer of the shop with their data, without what every write changes. */
+  /** Every customer of the shop with their data, without the columns that every write changes. */
   async digest(): Promise<string> {
     const columns = 'id,external_id,name,phone,email,address,customer_type,is_active,prefer_sms,tags,created_at';
     const answer = await this.service.answer(
@@ -232,7 +232,7 @@ class Run {
   }
 }
 
-/** The memory at the end of each fifth of the time, and the most. */
+/** The memory at the end of each fifth of the time, and the maximum. */
 function memoryOverTime(rss: number[]): string {
   const fifths = [1, 2, 3, 4, 5].map((part) => rss[Math.ceil((part * rss.length) / 5) - 1] ?? 0);
   const inMegabytes = (bytes: number) => Math.round(bytes / MEGABYTE);

@@ -11,7 +11,7 @@ const ROOT = resolve(__dirname, '../..');
 const PRODUCT = join(ROOT, 'dist/apps/api/src/main.js');
 const START_TIMEOUT_MS = 120_000;
 const ADMIN = { email: 'admin@bench.wateja.example', password: 'karibu-dukani-tena' };
-/** Access tokens live longer than that. */
+/** Shorter than the life of an access token. */
 const RENEW_AFTER_MS = 5 * 60_000;
 
 /** The built service, which can be killed and started again on the same database and the same folder. */
@@ -88,7 +88,10 @@ export class Service {
     await ended;
   }
 
-  /** Sends a request as the administrator. @throws Error if the answer is no success */
+  /**
+   * Sends a request as the administrator.
+   * @throws Error if the answer is not a success
+   */
   async request<Answer>(method: string, path: string, body?: object | FormData): Promise<Answer> {
     return (await (await this.answer(method, path, body)).json()) as Answer;
   }

@@ -22,7 +22,7 @@ const DATABASE = 'bench_report_large';
 const MEGABYTE = 1_000_000;
 const SAMPLE_MS = 250;
 const NEWLINE = 10;
-/** The largest workbook that a report can be. */
+/** The largest number of rows that a workbook of a report can have. */
 const MAX_WORKBOOK_ROWS = 100_000;
 
 const { values } = parseArgs({
@@ -142,7 +142,7 @@ async function read(answer: Response, isWorkbook: boolean) {
   return { bytes, rows: isWorkbook ? null : lines, isComplete: true };
 }
 
-/** The memory at the end of each fifth of the time, and the most. */
+/** The memory at the end of each fifth of the time, and the maximum. */
 function fifths(rss: number[]): string {
   const inMegabytes = (bytes: number) => Math.round(bytes / MEGABYTE);
   const ends = [1, 2, 3, 4, 5].map((part) => inMegabytes(rss[Math.ceil((part * rss.length) / 5) - 1] ?? 0));

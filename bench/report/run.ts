@@ -14,10 +14,10 @@ import { build } from '../speed/build';
 import { Contestant, signIn } from '../speed/contestants';
 import { onSeededServer } from '../speed/on-seeded-server';
 
-/** The most that is wanted, in milliseconds. */
+/** The targets, in milliseconds. */
 const BOUND = 50;
 const MEGABYTE = 1_000_000;
-/** How often the memory is looked at. */
+/** The interval, in milliseconds, at which the memory is read. */
 const SAMPLE_MS = 250;
 
 const FILES = [
@@ -94,7 +94,7 @@ async function measureFile(probe: Probe, path: string, get: Get) {
   };
 }
 
-/** The median of so many pages, each after the one before. */
+/** The median time of so many consecutive pages. */
 async function measurePages(probe: Probe, path: string, get: Get) {
   const times: number[] = [];
   let cursor = '';

@@ -20,7 +20,7 @@ import { dataOf, requestsOf, routesNamed } from '../speed/routes';
 import { cpuOf, cpuOfPostgres, spent } from '../speed/usage';
 
 const SEED = 1;
-/** Without the search: its function finds nothing in a session without a business. */
+/** The search is left out: its function finds nothing in a session without a business. */
 const ROUTES = ['customer', 'metrics', 'history', 'repeat', 'list', 'sale'];
 
 const { values } = parseArgs({

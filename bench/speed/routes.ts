@@ -81,7 +81,7 @@ function sale(random: () => number, data: Data) {
   };
 }
 
-/** A quote with points, and the sale that uses it. A quote is of now, so the sale has no time of its own. */
+/** A quote with points, and the sale that uses it. The quote is made now, so the sale has no time of its own. */
 function quotedSale(random: () => number, data: Data): Request {
   const { customer_id, payment_method, items } = sale(random, data);
   const asked = { customer_id, items, redeem_points: 'max', at_most: true };

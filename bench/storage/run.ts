@@ -21,7 +21,7 @@ const CUSTOMERS = 200;
 const { values } = parseArgs({ options: { sales: { type: 'string', default: '4000' } } });
 const sales = Number(values.sales);
 
-/** Bytes of each table with its indexes, and the space that is left in it for later rows. */
+/** The size of each table with its indexes, and its free space for later rows, in bytes. */
 type Sizes = Map<string, number>;
 
 async function main(): Promise<void> {
@@ -85,7 +85,7 @@ async function sell(service: Service, { id, customers }: Shop, count: number): P
   await Promise.all(Array.from({ length: CLIENTS }, client));
 }
 
-/** Without the versions of rows that updates have left behind, whose space is used again. */
+/** Does not count old versions of rows, because later writes use their space again. */
 async function sizes(url: string): Promise<Sizes> {
   return withClient(url, async (client) => {
     await client.query('VACUUM FULL');

@@ -5,17 +5,20 @@ import { buffer } from 'node:stream/consumers';
 import pg from 'pg';
 import { extract } from 'tar-stream';
 
-/** Without a manifest, because nothing here reads it. With the write-ahead log, so that the copy starts by itself. */
+/**
+ * The manifest is left out, because nothing reads it. The write-ahead log is included, so that the copy can start
+ * without the primary.
+ */
 const BASE_BACKUP = `BASE_BACKUP (LABEL 'wateja', CHECKPOINT 'fast', WAL true, MANIFEST 'no')`;
 
-/** The first byte of each message says what it holds. The others tell where an archive begins, and the progress. */
+/** The first byte of each message is its type. The other types announce an archive, or report the progress. */
 const DATA = 'd'.charCodeAt(0);
 
 /**
- * Copies the files of a running cluster over the replication protocol, as `pg_basebackup` does, which the npm package does
- * not bring. The server must be PostgreSQL 15 or later and have no tablespaces.
- * @param url a superuser
- * @param directory where the files go; it must not exist
+ * Copies the files of a running cluster over the replication protocol, like `pg_basebackup`, which the npm package
+ * does not contain. The server must be PostgreSQL 15 or later and have no tablespaces.
+ * @param url the URL of a superuser
+ * @param directory the folder of the copy, which must not exist
  * @param owner the account that gets the files: {uid, gid}
  */
 export async function copyCluster(url, directory, owner) {
@@ -30,7 +33,7 @@ export async function copyCluster(url, directory, owner) {
   }
 }
 
-/** What node-postgres calls a Submittable: it gets the messages that answer its statement. */
+/** A Submittable of node-postgres: it gets the messages that answer its statement. */
 class BaseBackup {
   constructor(archive) {
     this.archive = archive;
@@ -43,7 +46,7 @@ class BaseBackup {
   }
 
   handleCopyData({ chunk }) {
-    // node-postgres uses the memory of a message again, so the archive gets a copy.
+    // node-postgres reuses the memory of a message, so the archive gets a copy.
     if (chunk[0] !== DATA || this.archive.write(Buffer.from(chunk.subarray(1)))) return;
     const { stream } = this.connection;
     if (stream.isPaused()) return;

@@ -11,7 +11,7 @@ export class Books {
   /** @param shops [{business_id, customer_ids}] */
   constructor(random, shops) {
     Object.assign(this, { random, shops, sales: new Map(), refunds: new Map(), refundable: [], quotes: 0 });
-    // In the past, so that no other sale in the ledger has one of these times.
+    // A time in the past, so that no other sale in the ledger has it.
     this.start = Math.floor(Date.now() / DAY) * DAY - 10 * DAY;
   }
 
@@ -123,7 +123,7 @@ export class Books {
     };
   }
 
-  /** The whole remaining amount. In half of the first refunds of a sale without points, only a part of it. */
+  /** The whole remaining amount, or only a part of it in half of the first refunds of sales without points. */
   plan(sale) {
     const left = { cents: sale.cents - sale.refunded, isRest: true, thousandths: 0 };
     if (sale.isPartlyRefunded || sale.points > 0 || sale.time === null || this.random.next() < 0.5)

@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 
-/** A connection to a server that is as far away as `delayMs` says, in both directions. */
+/** A connection to a server that is `delayMs` away in each direction. */
 export class DelayedLink {
   constructor(port, delayMs) {
     this.sockets = new Set();
@@ -14,7 +14,7 @@ export class DelayedLink {
         from.setNoDelay(true);
         from.on('data', (chunk) => setTimeout(() => to.write(chunk), delayMs));
         from.on('error', () => from.destroy());
-        // What was under way when the server crashed never arrives.
+        // Messages that were on their way when the server crashed never arrive.
         from.on('close', () => {
           this.sockets.delete(from);
           to.destroy();

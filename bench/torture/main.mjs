@@ -122,7 +122,7 @@ async function torture(options) {
   const audit = await auditMetrics(dist, await database.server.url(), books.shops);
   const points = await comparePoints(database, books);
   const points_proven = await provePoints({ ...launching, entry: COMMAND });
-  // Last, because what is lost here is in the records of the tills.
+  // This phase comes last, because sales that are lost here stay in the records of the tills.
   if (options.losses > 0) await measureLosses({ database, fleet, tills, books, random, results, options });
   const outcome = {
     ...{ tallies, results, unexpectedExits: fleet.unexpectedExits },

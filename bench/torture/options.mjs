@@ -9,7 +9,7 @@ const SHORT = {
   ...{ failovers: 1, losses: 0, duplicates: 30, patches: 30 },
 };
 const NOTHING = Object.fromEntries(Object.keys(FULL).map((name) => [name, 0]));
-/** The failures of the server of the database alone. */
+/** The failures of only the database server. */
 const FAILOVER = { ...NOTHING, clients: 16, instances: 3, failovers: 10, losses: 10 };
 
 export const USAGE = `npm run torture -- [--short | --failover | --webhooks [--short]] [${Object.keys(FULL)

@@ -3,13 +3,13 @@ import { promisify } from 'node:util';
 
 import { WELCOME_POINTS } from './shops.mjs';
 
-/** A point for each 10.00 that was paid and not given back. */
+/** One point for each 10.00 that was paid and not refunded. */
 const CENTS_A_POINT = 1_000;
 
 /**
- * Compares the balances of points with the records of the tills: what everybody got at the start, less what paid for
- * sales, plus what sales earned. A sale that came back as a whole gives its points back and earns nothing. Call it after
- * `compareLedger`, which finds out which sales took place.
+ * Compares the balances of points with the records of the tills: the points of each customer at the start, less what
+ * paid for sales, plus what sales earned. A sale that was refunded completely gives its points back and earns nothing.
+ * Call it after `compareLedger`, which finds out which sales took place.
  * @returns {wrong_points: number, wrong_accounts: number}
  */
 export async function comparePoints(database, books) {
@@ -34,7 +34,7 @@ export async function comparePoints(database, books) {
   return { wrong_points, wrong_accounts: wrong_accounts + expected.size };
 }
 
-/** Whether `wateja verify-points` finds that every point is proven. */
+/** True if `wateja verify-points` finds no difference. */
 export async function provePoints({ root, entry, env }) {
   return promisify(execFile)(process.execPath, [entry, 'verify-points'], { cwd: root, env: { ...process.env, ...env } })
     .then(() => true)

@@ -3,7 +3,10 @@ const CUSTOMERS = 40;
 /** The points of every customer at the start. */
 export const WELCOME_POINTS = 1_000;
 
-/** A point for each 10.00, a point pays 1.00, and regulars get 5 % off. No cap: the books can say what is earned. */
+/**
+ * One point for each 10.00, a point pays 1.00, and regulars get a discount of 5 %. Without a cap, the books can
+ * compute what is earned.
+ */
 const PROGRAM = {
   is_enabled: true,
   earn: { spend: { points: 1, per: '10.00' } },

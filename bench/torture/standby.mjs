@@ -28,7 +28,8 @@ export class Standby {
     for (const name of PASSWORDS) copyFileSync(join(dirname(primary.directory), name), join(dataDirectory, name));
     await copyCluster(url.href, directory, statSync(primary.directory));
     standby.link = new DelayedLink(Number(url.port), delayMs);
-    // Over the settings of the primary: after its promotion, the copy must not wait for a standby that it does not have.
+    // Overrides the settings of the primary: after its promotion, the copy must not wait for a standby that it does
+    // not have.
     const follow = `host=127.0.0.1 port=${await standby.link.listen()} user=${url.username} password=${url.password}`;
     writeFileSync(
       join(directory, 'postgresql.auto.conf'),
@@ -47,7 +48,7 @@ export class Standby {
     return standby;
   }
 
-  /** Makes the standby a primary. Resolves when it takes writes. */
+  /** Promotes the standby to a primary. Resolves when it accepts writes. */
   async promote() {
     await this.link.close();
     const [{ is_promoted }] = await run(await this.server.url('postgres'), 'SELECT pg_promote() AS is_promoted');

@@ -1,5 +1,5 @@
-// A receiver of webhooks that is killed now and then. It fails 10 % of the requests and hangs in 2 %. Each event that it
-// accepts is in its file before it answers: `webhook-id number`. Arguments: the port and the file.
+// A receiver of webhooks that is killed from time to time. It fails 10 % of the requests, and does not answer 2 %. It
+// writes each event to its file before it accepts the event: `webhook-id number`. Arguments: the port and the file.
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { delay, waitUntil } from './wait.mjs';
 
 const RECEIVER = fileURLToPath(new URL('webhook-receiver.mjs', import.meta.url));
-/** Below the ephemeral ports, as those of the instances. */
+/** Below the ephemeral ports, like the ports of the instances. */
 const RECEIVER_PORT = 14_871;
 const BATCH = 50;
 const SETTLING_TIMEOUT = 30 * 60_000;
@@ -64,7 +64,7 @@ async function kill({ fleet, kills, receiver, open }) {
   }
 }
 
-/** Attempts that wait for minutes are made at once, so that the run ends; their number stays as it is. */
+/** Makes attempts due that would wait for minutes, so that the run ends. The number of attempts stays the same. */
 async function isDone(database) {
   await database.query(
     `UPDATE webhook_deliveries SET next_attempt_at = now()

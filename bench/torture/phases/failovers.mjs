@@ -6,8 +6,8 @@ const WAIT_TIMEOUT_MS = 30_000;
 const RECOVERY_LIMIT_MS = 2_000;
 
 /**
- * Loses the server of the database repeatedly, and puts a standby in its place that every COMMIT has waited for. Each
- * standby is copied from the present server while all clients sell.
+ * Crashes the database server repeatedly, and replaces it by a standby that every COMMIT has waited for. Each standby
+ * is copied from the present server while all clients sell.
  */
 export async function failOver({ database, fleet, tills, random, results, options: { failovers } }, tally) {
   await underLoad(tills, tally, RULES.database, async () => {
@@ -16,7 +16,7 @@ export async function failOver({ database, fleet, tills, random, results, option
       await delay(random.between(300, 1_200));
       const crash = performance.now();
       await database.crash();
-      // Every other time the address of the database leads to the standby before that takes writes.
+      // In every second failover, the address of the database leads to the standby before the standby accepts writes.
       const accepting = await database.failOver(standby, failover % 2 === 1);
       const isReady = (instance) => waitUntil('readiness', () => instance.answersReady(), WAIT_TIMEOUT_MS, 5);
       await Promise.all([

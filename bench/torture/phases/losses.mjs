@@ -6,8 +6,8 @@ import { delay } from '../wait.mjs';
 const DELAYS_MS = [0, 500];
 
 /**
- * Measures what is lost if no COMMIT waits for the standby: sales and refunds that were acknowledged and that the standby
- * does not have, and how long before the crash the first of them was acknowledged.
+ * Measures what is lost if no COMMIT waits for the standby: the acknowledged sales and refunds that the standby does
+ * not have, and how long before the crash the first of them was acknowledged.
  */
 export async function measureLosses(run) {
   const { results, options } = run;
@@ -26,7 +26,7 @@ export async function measureLosses(run) {
 
 /** @returns the time of the last acknowledgement before the crash, by `performance.now()` */
 async function loseUnderLoad({ database, tills, random }, standby, losses) {
-  // Refunds of sales that are lost are refused. Nothing of this is a fault of the service.
+  // Refunds of lost sales are refused. That is no fault of the service.
   const tally = new Tally();
   let isOver = false;
   const selling = tills.sell(tally, RULES.database, async () => !isOver);
@@ -40,7 +40,7 @@ async function loseUnderLoad({ database, tills, random }, standby, losses) {
   return crash;
 }
 
-/** The acknowledged sales and refunds that the ledger has not. They leave the books. */
+/** Removes the acknowledged sales and refunds from the books that the ledger does not have, and returns them. */
 async function findLost({ database, books }) {
   const marks = new Set((await database.query(MARKS)).map(({ mark }) => mark));
   const entries = [...books.sales.values(), ...books.refunds.values()];
