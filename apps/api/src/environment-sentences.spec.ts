@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { readEnvironment } from './environment';
 
-/** A wrong value of each variable, as somebody could write it. */
+/** A wrong value for each variable, as an operator could write it. */
 const WRONG: Record<string, string> = {
   PORT: 'http',
   INSTANCES: 'many',
@@ -50,12 +50,12 @@ const WRONG: Record<string, string> = {
   LOG_LEVEL: 'loud',
 };
 
-/** Any text is right. Whether it is a folder or an address of this machine shows later. */
+/** Any text is accepted here. Whether it is a folder or an address of this machine is found out later. */
 const ANY_TEXT = ['HOST', 'DATA_DIR', 'LOG_DIR', 'OIDC_EMAIL_CLAIM', 'RESERVED_NAMES'];
-/** Wrong only beside the variables that it belongs to. */
+/** These values are wrong only together with variables that they belong to. */
 const OF_A_GROUP = ['OIDC_AUDIENCE'];
 
-/** Words of Zod, of JavaScript and of Node that say nothing to an operator. */
+/** Terms of Zod, JavaScript and Node that mean nothing to an operator. */
 const FOREIGN = /[Ii]nvalid|[Ee]xpected|[Rr]eceived|\bNaN\b|undefined|null|[Rr]egex|pattern|\bE[A-Z]{5,}\b/;
 
 function sentencesFor(environment: NodeJS.ProcessEnv): string[] {

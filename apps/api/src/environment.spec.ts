@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { readEnvironment } from './environment';
 
-/** What `openssl rand -base64 33` printed once. */
+/** A secret that `openssl rand -base64 33` has printed. */
 const RANDOM_SECRET = 'kN2v8sQpX0mJ7rTzL4wYb1cHfU6gDa9eRiOoVtPq3ZyK';
 const DATABASE_URL = 'postgresql://wateja@127.0.0.1/wateja';
 const AT = { AT_USERNAME: 'duka', AT_API_KEY: 'atsk_1' };

@@ -36,7 +36,7 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
   try {
     await app.init();
     if (isOver(stopping)) return;
-    // A database that fails here fails the start, and not a service that answers requests already.
+    // If the database fails here, the start fails, and not a service that already answers requests.
     const state = await readDatabaseState(app);
     await app.listen(env.PORT, env.HOST);
     onReady(await describeService(app, env, description, state));
@@ -46,14 +46,14 @@ export async function serve({ env, database, log, stopping, onReady }: Service):
   }
 }
 
-/** What to do when nobody can log in yet. */
+/** The next step for an operator while there is no user who can log in. */
 const FIRST_STEP = [
   'First step  There is no user yet. In another terminal, create your shop and its owner:',
   '  npm run wateja -- business:create --name "Duka la Amina" --country KE --currency KES ' +
     '--timezone Africa/Nairobi --owner-email amina@duka.example --owner-name "Amina Otieno"',
 ];
 
-/** Reads what the banner says about the database. */
+/** Reads the facts about the database that the banner shows. */
 async function readDatabaseState(app: NestFastifyApplication) {
   const [demo, hasUsers, warnings] = await Promise.all([
     app.get(DemoShop).describeLogin(),

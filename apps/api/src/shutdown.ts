@@ -4,8 +4,8 @@ import { closeConsole, closeLog } from '@wateja/logging';
 import type { Logger } from 'winston';
 
 /**
- * Returns a controller that SIGTERM or SIGINT aborts, also while the process still starts. The embedded PostgreSQL is a
- * separate process, and would go on if the signal simply killed this one.
+ * Returns a controller that SIGTERM or SIGINT aborts, also while the process still starts. The embedded PostgreSQL is
+ * a separate process, and would continue to run if the signal simply killed this one.
  * @param timeoutMs how long stopping may take, beside the notice that the operator has set
  */
 export function stopOnSignal(
@@ -40,7 +40,7 @@ export async function fail(
   setTimeout(() => process.exit(1), 1_000).unref();
   await say(error instanceof Error ? error.message : String(error));
   if (log) {
-    // The sentence has been said. Its stack is of no use on the console.
+    // The sentence is already printed, and its stack would not help the reader.
     if (error instanceof OperatorAdvice) closeConsole(log);
     const stack = error instanceof Error ? error.stack : String(error);
     log.error('The process exits', { context: 'Process', stack });

@@ -22,7 +22,10 @@ import type { CliEnvironment } from './environment';
 /** A few connections are enough for one command. The service needs the others. */
 const POOL_SIZE = 4;
 
-/** The foundations, the islands that commands change, those that listen to the events of these changes, and reports. */
+/**
+ * The foundations, the islands that commands change, the islands that listen to the events of these changes, and
+ * reports.
+ */
 @Module({})
 export class CliModule {
   static forRoot(env: CliEnvironment, database: DatabaseLogin): DynamicModule {

@@ -24,7 +24,8 @@ async function main(): Promise<number> {
 }
 
 /**
- * Exits when all output is written. Without it the process would wait for timers that Prisma's schema engine leaves.
+ * Exits when all output is written. Otherwise the process would wait for timers that Prisma's schema engine leaves
+ * running.
  */
 function exit(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

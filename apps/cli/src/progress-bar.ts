@@ -11,7 +11,7 @@ export interface ProgressOutput {
 /** Without a terminal, lines end up in a log file. */
 const LINE_INTERVAL_MS = 1_000;
 
-/** Shows how far a command is: as a bar on a terminal, else as a line each second. */
+/** Shows how far a command is: as a bar on a terminal, otherwise as a line each second. */
 export class ProgressBar {
   private readonly bar: SingleBar | null;
   private started = false;

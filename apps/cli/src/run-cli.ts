@@ -41,7 +41,7 @@ export async function runCli(args: string[], { env, log, terminal }: CliOptions)
   } catch (error) {
     if (isCommanders(error)) return error.exitCode === 0 ? 0 : 2;
     const isTold = error instanceof CannotRun || error instanceof OperatorAdvice || error instanceof DomainError;
-    // What Ctrl+C breaks off fails in many ways.
+    // After Ctrl+C, the work that was broken off can fail in many ways.
     if (terminal.stopping.aborted && !isTold) {
       terminal.remark('Stopped.');
       return 2;

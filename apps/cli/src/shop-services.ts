@@ -44,8 +44,8 @@ export class ShopServices {
   }
 
   /**
-   * Stores the SUPPRESSION_KEY of a backup where the next start finds it. If there is another key already, it stays, and
-   * the key of the backup is stored beside it.
+   * Stores the SUPPRESSION_KEY of a backup where the next start finds it. If there is already another key, that one
+   * stays, and the key of the backup is stored beside it.
    * @returns the file beside it, if there is one
    */
   async storeSuppressionKey(key: Buffer): Promise<string | undefined> {

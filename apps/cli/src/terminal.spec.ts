@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 
 import { Terminal } from './terminal';
 
-/** A terminal at which somebody types these lines. */
+/** A terminal at which a person types these lines. */
 function terminalWith(lines: string[], isTTY: boolean) {
   const stdin = Object.assign(new PassThrough(), { isTTY, setRawMode: () => stdin });
   const stderr = new PassThrough();

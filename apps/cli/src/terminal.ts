@@ -51,8 +51,8 @@ export class Terminal {
   }
 
   /**
-   * Reads a new secret as `askSecret` does. A terminal asks twice, because nobody sees what they type.
-   * @throws CannotRun if the second answer is another one
+   * Reads a new secret as `askSecret` does. On a terminal it asks twice, because the user does not see what they type.
+   * @throws CannotRun if the two answers differ
    */
   async askNewSecret(prompt: string): Promise<string> {
     if (!this.streams.stdin.isTTY) return this.askSecret(prompt);

@@ -12,8 +12,8 @@ const INDEX = 'index.html';
 export const isConsoleBuilt = (): boolean => existsSync(join(BUILT, INDEX));
 
 /**
- * Serves the console at `/console`, and leads people who open the address of the service there. These are files for
- * anybody: what they show comes from the API. Without a built console it adds no route.
+ * Serves the console at `/console`, and redirects browsers that open the address of the service to it. Anybody may
+ * load these files: the data that they show comes from the API. Without a built console it adds no route.
  * @param folder where the console is built
  */
 export function serveConsole(fastify: FastifyInstance, folder = BUILT): void {
@@ -33,20 +33,20 @@ export function serveConsole(fastify: FastifyInstance, folder = BUILT): void {
   fastify.get('/', (request, reply) => {
     const isPerson = request.headers.accept?.includes('text/html');
     if (isPerson) return reply.header('Vary', 'Accept').redirect('/console');
-    // Programs that look for the API here learn that they are wrong.
+    // A program that expects the API here gets an error instead of the page.
     reply.callNotFound();
     return reply;
   });
   void fastify.register(fastifyStatic, {
     root: resolve(folder, 'assets'),
     prefix: '/console/assets/',
-    // The Swagger UI has decorated the reply.
+    // The Swagger UI has already decorated the reply.
     decorateReply: false,
     index: false,
-    // The names of the files have hashes.
+    // The names of these files contain hashes, so their content never changes.
     immutable: true,
     maxAge: '365d',
-    // The build wrote them.
+    // The build has written a compressed copy of each file.
     preCompressed: true,
   });
 }

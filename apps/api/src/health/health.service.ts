@@ -23,19 +23,19 @@ export class HealthService {
   ) {}
 
   /**
-   * Notes the error of a request. Only a failed write shows that the database is full: questions are still answered, and
-   * small writes find room in pages that exist.
+   * Notes the error of a request. Only a failed write shows that the database is full: reads still work, and small
+   * writes find room in existing pages.
    */
   noteError(error: unknown): void {
     if (error instanceof DatabaseFull) this.fullUntil = Date.now() + FULL_FOR_MS;
   }
 
-  /** The settings that the operator must correct. Requests are answered all the same. */
+  /** The settings that the operator must correct. Requests are answered nevertheless. */
   get missing(): 'suppression_key'[] {
     return this.suppressionKey.fitsDatabase ? [] : ['suppression_key'];
   }
 
-  /** @throws DomainError `unavailable` when this process should get no requests now */
+  /** @throws DomainError `unavailable` if this process should get no requests now */
   async assertReady(): Promise<void> {
     if (this.drain.hasBegun) throw new DomainError('unavailable', 'shutting_down', 'The service is shutting down');
     const timeout = new AbortController();

@@ -25,7 +25,7 @@ export async function serveMetrics(
     }
     collect().then(
       (text) => response.writeHead(200, { 'content-type': PROMETHEUS_TEXT }).end(text),
-      // A database that cannot be reached, for example. The log of the service says what it is.
+      // For example, the database cannot be reached. The log of the service has the reason.
       () => response.writeHead(503).end(),
     );
   });
@@ -54,8 +54,8 @@ export function closeMetrics(server: Server | undefined): void {
 }
 
 /**
- * Lets a worker answer the primary process, with nothing until the worker has metrics. The primary process asks all workers,
- * also one that still starts, and waits for each.
+ * Lets a worker answer the primary process: with nothing until the worker has metrics. The primary process asks all
+ * workers, including those that still start, and waits for each answer.
  */
 export async function answerPrimaryFromTheStart({ METRICS_PORT }: Pick<ApiEnvironment, 'METRICS_PORT'>): Promise<void> {
   if (METRICS_PORT === undefined) return;

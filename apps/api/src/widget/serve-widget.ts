@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const BUILT = join('dist', 'widget');
 const SCRIPT = 'v1.js';
 
-/** The demo page runs under the policy that a careful page outside would have. */
+/** The demo page runs under a strict policy, as a careful page of another origin would. */
 const DEMO_POLICY = [
   `default-src 'none'`,
   `script-src 'self'`,
@@ -18,7 +18,7 @@ const DEMO_POLICY = [
   `frame-ancestors 'none'`,
 ].join('; ');
 
-/** Any page may load the script. It holds nothing that is secret, and calls the API with the token of that page. */
+/** Any page may load the script. It contains no secret, and calls the API with the token of that page. */
 const FOR_EVERY_PAGE = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
 /** Pages ask again once an hour, so that a corrected script reaches them on the same day. */
@@ -39,8 +39,8 @@ const FILES: Served[] = [
 ];
 
 /**
- * Serves the customer lookup for pages outside, and a page that shows it. These are files for anybody. The demo page
- * knows no password and hands out no token. Without a built lookup it adds no route.
+ * Serves the customer lookup for pages of other origins, and a page that shows it. Anybody may load these files. The
+ * demo page knows no password and gives out no token. Without a built lookup it adds no route.
  * @param folder where the lookup is built
  */
 export function serveWidget(fastify: FastifyInstance, folder = BUILT): void {

@@ -1,7 +1,7 @@
 import { CannotRun } from '../cannot-run';
 import type { Terminal } from '../terminal';
 
-/** Below it, a passphrase is guessed from a stolen file. */
+/** The minimum length. A shorter passphrase could be guessed by somebody who has the file. */
 const MIN_PASSPHRASE = 12;
 
 /** Reads the passphrase of a new backup from the standard input. @throws CannotRun for a short one */

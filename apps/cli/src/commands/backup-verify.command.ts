@@ -16,14 +16,15 @@ import { RestoreCommandBase, type RestoreOptions } from './restore-command';
 export class BackupVerifyCommand extends RestoreCommandBase {
   async run([name = '']: string[], options: RestoreOptions): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'wateja-verify-'));
-    // Ctrl+C ends the database at once, and with it whatever the command waits for.
+    // Ctrl+C stops the database at once, so whatever the command waits for fails.
     let ending: Promise<void> | undefined;
     const end = () => {
       ending = removeDatabaseAside(folder).catch(() => undefined);
     };
     this.terminal.stopping.addEventListener('abort', end);
     try {
-      // Root runs the server as another account, which has to reach the folder. Its content stays private.
+      // If root runs this, PostgreSQL runs under its own account, which must be able to enter the folder. The files in
+      // it stay private.
       await chmod(folder, 0o711);
       const restored = await this.restore(this.services.inFolder(folder), fromUsersFolder(name), options);
       const { rows, businesses, differences, waiting_events, manifest } = restored;

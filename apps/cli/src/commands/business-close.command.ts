@@ -28,7 +28,7 @@ interface Options {
 
 const REFERRED_TO = 'Another business refers to an account of this one, so nothing was removed. See user:deactivate.';
 
-/** Closes a shop: its data goes into a file first, and then out of the database. */
+/** Closes a shop: first writes its data to a file, and then removes it from the database. */
 @Command({ name: 'business:close', description: 'Write a backup of a business, and remove the business for good.' })
 export class BusinessCloseCommand extends CommandRunner {
   constructor(

@@ -19,11 +19,11 @@ export interface RestoreOptions {
 /** The result of a restore and of the checks after it. */
 export interface Restored extends RestoreSummary {
   businesses: number[];
-  /** How many metrics, lots and entries of points do not follow from the sales. */
+  /** How many metrics, lots and entries of points differ from what the sales give. */
   differences: number;
   /** Events that waited for their delivery at the moment of the backup. The customers whom they are about are not compared. */
   waiting_events: number;
-  /** False if the phones and addresses that want no messages were remembered with another SUPPRESSION_KEY. */
+  /** False if the phones and addresses that refuse messages were hashed with another SUPPRESSION_KEY. */
   has_suppression_key: boolean;
   /** The file with the SUPPRESSION_KEY of the backup, if another one is set. */
   suppression_key_file: string | null;

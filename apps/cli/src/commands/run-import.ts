@@ -125,7 +125,7 @@ function describe({ business, file, imported, ...summary }: CommandSummary): str
   ].join('\n');
 }
 
-/** Stores each batch, and takes it back. */
+/** Stores each batch, and rolls it back. */
 function withoutEffect<T>(importer: Importer<T>, prisma: PrismaService): Importer<T> {
   return {
     ...importer,

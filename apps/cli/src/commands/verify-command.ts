@@ -33,7 +33,10 @@ export abstract class VerifyCommand<Difference> extends BusinessesCommand<Verifi
   /** The result for people, such as `metrics and sales agree`. */
   protected abstract summarize(differences: number): string;
 
-  /** Compares twice, and reports only what differs both times: the rest was sold during the first comparison. */
+  /**
+   * Compares twice, and reports only differences that are found both times: the others come from sales during the
+   * first comparison.
+   */
   protected async workOn(
     services: INestApplicationContext,
     businessId: number,
