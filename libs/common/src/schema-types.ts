@@ -200,7 +200,7 @@ export const timestamp = z
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(9999, 11, 31);
 
-/** A moment in a body or query: ISO 8601 with an offset or `Z`, between 1970 and 9999. */
+/** A moment in a body or query: ISO 8601 with an offset or `Z`, from 1970 until the last day of 9999 begins. */
 export const timestampInput = z.iso
   .datetime({
     offset: true,
@@ -210,7 +210,10 @@ export const timestampInput = z.iso
   })
   .meta({ examples: ['2024-01-15T10:30:00Z'] })
   .transform((value) => new Date(value))
-  .refine((value) => value.getTime() >= EARLIEST && value.getTime() <= LATEST, 'Must be a year from 1970 to 9999');
+  .refine(
+    (value) => value.getTime() >= EARLIEST && value.getTime() <= LATEST,
+    'Must be a time from 1970-01-01T00:00:00Z to 9999-12-31T00:00:00Z',
+  );
 
 /**
  * A day of a calendar in a body or query: `YYYY-MM-DD`, between 1970 and 9999. It ends when the next day begins, which has
