@@ -33,10 +33,7 @@ const STAGES = [
   ],
   [
     [['tests', 'npx jest --config jest.quick.config.mjs']],
-    [
-      ['fuzz, a short one', `${TYPESCRIPT} test/fuzz/main.ts --cases 2500 --seed 20261122`],
-      ['torture, a short one', 'npm run torture:short'],
-    ],
+    [['fuzz, a short one', `${TYPESCRIPT} test/fuzz/main.ts --cases 2500 --seed 20261122`]],
   ],
 ];
 
