@@ -186,7 +186,7 @@ class Run {
     }
   }
 
-  /** What the service computed and needed meanwhile. */
+  /** The CPU time and the memory that the service needed during `work`. */
   private async during<Answer>(name: string, work: () => Promise<Answer>): Promise<{ phase: Phase; answer: Answer }> {
     await this.service.probe.read();
     const before = await this.count();

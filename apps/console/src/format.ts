@@ -1,4 +1,6 @@
-/** Says numbers, money and times as people in Kenya write them. Amounts are decimal strings and never become floats. */
+/**
+ * Formats numbers, money and times as people in Kenya write them. Amounts are decimal strings and never become floats.
+ */
 export interface Format {
   money(amount: string): string;
   /** A short form for axes, such as `22K`. English in both languages: Swahili writes "elfu 22", which is long. */
@@ -81,5 +83,7 @@ export function formatFor(language: string, currency: string, timeZone: string):
   };
 }
 
-/** `Intl` formats a decimal string without rounding it to a float; its type wants to know that it is a number. */
+/**
+ * `Intl` formats a decimal string without rounding it to a float; its type requires the string to look like a number.
+ */
 const exact = (amount: string) => amount as Intl.StringNumericLiteral;

@@ -19,7 +19,7 @@ whenSessionEnds(() => {
   const { pathname, href } = router.state.location;
   if (pathname !== '/login') void router.navigate({ to: '/login', search: { to: href } });
 });
-// No data of the previous user may stay on the page or in its memory.
+// No data of the previous user may stay on the page or in memory.
 whenSignInChanges(() => {
   queryClient.clear();
   window.location.reload();

@@ -1,9 +1,9 @@
-/** The words of an address after its question mark. */
+/** The parameters of an address after its question mark. */
 type Address = Record<string, unknown>;
 
 /**
- * Reads an address with `read`, and drops all else. Without this, the router would hand what `read` leaves out to the page
- * as it stands in the address.
+ * Reads the parameters with `read`, and drops all others. Otherwise the router would pass the others to the page as
+ * they are.
  */
 export const onlyKnown =
   <Known extends object>(read: (address: Address) => Known) =>

@@ -8,7 +8,7 @@ export class PageNotLoaded extends Error {
   override name = 'PageNotLoaded';
 }
 
-/** A page with its code and its words, which the browser loads together when somebody opens the page. */
+/** A page with its code and its texts, which the browser loads together when somebody opens the page. */
 export function page<Name extends string>(
   load: () => Promise<Record<Name, ComponentType>>,
   name: Name,

@@ -1,7 +1,9 @@
 import { useShop } from '../session/shop';
 import { smallestCents, useFormat } from '../use-format';
 
-/** Money in a column. A whole amount leaves the room of its cents free, so that digits stand under each other. */
+/**
+ * Money in a column. A whole amount leaves the place of its cents empty, so that the digits of all rows are aligned.
+ */
 export function Amount({ value }: { value: string }) {
   const format = useFormat();
   const hasCents = smallestCents(useShop().business.currency) === 1;

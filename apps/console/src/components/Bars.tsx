@@ -7,7 +7,7 @@ export interface Bar {
   size: number;
 }
 
-/** Horizontal bars, each with its name above it and its value beside that, so that no label is cut. */
+/** Horizontal bars. The name and the value of each stand above it, so that no label is cut. */
 export function Bars({ bars }: { bars: readonly Bar[] }) {
   const largest = Math.max(1, ...bars.map(({ size }) => size));
   return (

@@ -6,18 +6,18 @@ import { useKeptChoice } from '../session/use-kept-choice';
 import { type ChartTable, ChartTables } from './chart-tables';
 import { downloadCsv } from './files/download';
 
-/** Loaded when it is asked for, because most users look at the drawings. */
+/** Loaded when it is asked for, because most users look only at the drawings. */
 const ChartValues = lazy(async () => ({ default: (await import('./ChartValues')).ChartValues }));
 
 interface ChartCardProps {
-  /** Says the finding. */
+  /** A sentence with the finding. */
   title: string;
   /** The name of the CSV file, without its ending. */
   name: string;
   table: ChartTable;
-  /** A link to what is behind the chart. */
+  /** A link to the data behind the chart. */
   action?: ReactNode;
-  /** Whether the keyboard can read the drawing. Screen readers skip others: they have the table. */
+  /** Whether the keyboard can read the drawing. Screen readers skip other drawings, because they have the table. */
   isReadable?: boolean;
   /** The drawing. */
   children: ReactNode;
@@ -35,7 +35,7 @@ export function ChartCard({ title, name, table, action, isReadable = false, chil
     tables?.set(name, { title, table });
   });
   return (
-    // The box of a value begins beyond the edge for a moment, and a phone would make the whole page wider.
+    // For a moment the box of a value extends beyond the edge, which would make the whole page wider on a phone.
     <Stack component="figure" className="card" m={0} gap="sm" style={{ overflowX: 'clip' }}>
       <figcaption style={{ fontSize: 16, fontWeight: 600 }}>{title}</figcaption>
       {isTable ? (

@@ -26,17 +26,18 @@ interface ColumnChartProps {
   columns: readonly Column[];
   say: (value: number) => string;
   height: ChartHeight;
-  /** How far labels are apart at least, in pixels; a label without that room is left out. */
+  /** The minimum distance of labels, in pixels. A label without that room is left out. */
   labelGap: number;
 }
 
 /**
- * A module of its own, because it brings the code that draws. A box says the value of what a mouse or a finger points at,
- * and the arrow keys open it, too. Only the box tells screen readers its changes, not the axes that are drawn anew. A click gives no focus, with which the box of the first column would come back.
+ * A separate module, because it brings the code that draws. A box shows the value of the column under the mouse or the
+ * finger, and the arrow keys open it too. Screen readers are told only the changes of this box, and not those of the
+ * axes, which are drawn again. A click does not give the focus: otherwise the box of the first column would come back.
  */
 export default function ColumnChart({ title, name, beforeName, columns, say, height, labelGap }: ColumnChartProps) {
   const format = useFormat();
-  // The drawing gets it, although the types do not say so.
+  // The drawing accepts this property, although its types do not say so.
   const label: object = { 'aria-label': title };
   return (
     <CompositeChart

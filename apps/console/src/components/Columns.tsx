@@ -13,9 +13,9 @@ export function Columns(props: {
   beforeName: string | undefined;
   columns: readonly Column[];
   height?: ChartHeight;
-  /** Says a value, such as an amount of money. */
+  /** Formats a value, such as an amount of money. */
   say: (value: number) => string;
-  /** How far labels are apart at least, in pixels. */
+  /** The minimum distance of labels, in pixels. */
   labelGap?: number;
 }) {
   const { height = { base: 200, sm: 260 }, labelGap = 24 } = props;

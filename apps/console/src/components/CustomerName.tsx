@@ -12,7 +12,7 @@ interface CustomerNameProps {
   inherit?: boolean;
 }
 
-/** The name of a customer, which leads to their page. The number stands for it until it is read, and if it cannot be. */
+/** The name of a customer, as a link to their page. The id is shown until the name is loaded, and if that fails. */
 export function CustomerName({ id, inherit = false }: CustomerNameProps) {
   const { t } = useTranslation();
   const { businessId } = useShop();

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 
-/** Several facts in one line, with dots between them. What is missing is left out. */
+/** Several facts in one line, with dots between them. Missing facts are left out. */
 export function Dots({ parts }: { parts: readonly ReactNode[] }) {
   return parts.filter(Boolean).map((part, place) => (
     <Fragment key={place}>

@@ -5,20 +5,21 @@ import { useTranslation } from 'react-i18next';
 
 import { useToast } from './toast/toast-context';
 
-/** After this time without an answer, a user may go. */
+/** After this time without an answer, the user may close the drawer. */
 const HELD_MS = 8_000;
 
 interface DrawerProps {
   title: string;
-  /** Left out while only what is in the drawer may close it. */
+  /** Left out while only the content of the drawer may close it. */
   onClose?: (() => void) | undefined;
   children: ReactNode;
 }
 
 /**
- * A question beside the page. It is the browser's own dialog, which keeps the focus in it, gives it back, and closes by
- * Escape. What has `data-autofocus` gets the focus first. While a change in it waits for its answer, it stays for some seconds: a
- * user who does not see the answer would do the same once more. Who goes later is told that nobody knows whether it was done.
+ * A question beside the page. It is the browser's own dialog, which keeps the focus in it, gives it back, and closes
+ * on Escape. The element with `data-autofocus` gets the focus first. While a change waits for its answer, the drawer
+ * stays open for some seconds, because a user who does not see the answer would send the change again. A user who
+ * closes it later is told that the result is not known.
  */
 export function Drawer({ title, onClose, children }: DrawerProps) {
   const { t } = useTranslation();
@@ -30,12 +31,12 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
     const opened = dialog.current;
     opened?.showModal();
     opened?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
-    // Closed while it is still in the page: so the focus returns to the button that opened it.
+    // The dialog is closed before it is removed, so that the focus returns to the button that opened it.
     return () => opened?.close();
   }, []);
   const isWaiting = () => dialog.current?.querySelector('[data-busy=change]') != null;
   const isHeld = () => isWaiting() && mutations.getAll().some(isNew);
-  /** Lets the user go, and says what is not known if a click or a key does it. */
+  /** Lets the user close the drawer. If a click or a key closes it, a message says that the result is not known. */
   const mayLeave = () => {
     const opened = dialog.current;
     if (isWaiting()) setTimeout(() => opened?.isConnected || toast({ text: t('drawer.unknown') }));

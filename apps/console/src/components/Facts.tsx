@@ -6,7 +6,7 @@ interface FactsProps {
   facts: readonly (readonly [name: string, value: ReactNode])[];
 }
 
-/** What is known of something, to read. */
+/** What is known of a record, as a list to read. */
 export function Facts({ facts }: FactsProps) {
   return (
     <Table>

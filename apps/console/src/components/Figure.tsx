@@ -11,7 +11,7 @@ interface FigureProps {
   /** How many characters the value has, if it is an element. */
   length?: number | undefined;
   hint?: string | undefined;
-  /** Where the list of what the number counts is. */
+  /** Where the list of the counted records is. */
   link?: LinkProps;
 }
 

@@ -9,7 +9,7 @@ interface NewSaleLinkProps {
   variant?: ButtonVariant;
 }
 
-/** Leads to a new sale, to this customer if there is one. */
+/** A link to a new sale, for this customer if there is one. */
 export function NewSaleLink({ customer, variant }: NewSaleLinkProps) {
   const { t } = useTranslation();
   const params = { businessId: String(useShop().businessId) };

@@ -6,7 +6,7 @@ interface ProgressBarProps {
   total: number;
 }
 
-/** How far a work is that goes on by itself. */
+/** The progress of work that continues in the background. */
 export function ProgressBar({ label, done, total }: ProgressBarProps) {
   const percent = percentOf(done, total);
   return (

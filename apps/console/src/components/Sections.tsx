@@ -7,11 +7,11 @@ interface SectionsProps {
   links: readonly { text: string; to: LinkProps['to']; params?: LinkProps['params']; isExact?: boolean }[];
 }
 
-/** Links to the parts of a page, which has an address for each. The one that is open is marked. */
+/** Links to the parts of a page, each of which has an address. The open one is marked. */
 export function Sections({ label, links }: SectionsProps) {
   const { pathname } = useLocation();
   const nav = useRef<HTMLElement>(null);
-  // The line scrolls on phones, and what is open must be in sight.
+  // On phones the line scrolls, and the open part must be in sight.
   useEffect(() => {
     nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [pathname]);

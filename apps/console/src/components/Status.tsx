@@ -9,7 +9,7 @@ import {
   IconAlertTriangle,
 } from '@tabler/icons-react';
 
-/** What a status means for people, with its icon. */
+/** The text for a status, with its icon. */
 const MEANINGS = {
   done: { tone: 'success', Icon: IconCircleCheck },
   waiting: { tone: 'warning', Icon: IconClock },
@@ -21,7 +21,7 @@ const MEANINGS = {
 } as const;
 export type Meaning = keyof typeof MEANINGS;
 
-/** A status by an icon, a word and a colour, so that none of them is needed alone. */
+/** A status as an icon, a word and a colour, so that a user needs only one of them. */
 export function Status({ meaning, word }: { meaning: Meaning; word: string }) {
   const { tone, Icon } = MEANINGS[meaning];
   return (

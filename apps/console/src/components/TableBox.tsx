@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 interface TableBoxProps {
   /** Names the box for screen readers. With a label the keyboard can reach the box and scroll it. */
   label?: string;
-  /** A long table scrolls below the names of its columns, and not with the page. Back returns to the same row. */
+  /** A long table scrolls below its header, and not with the page. The browser's Back returns to the same row. */
   isTall?: boolean;
   /** Phones do not show the table: they have a list in its place. */
   isWideOnly?: boolean;

@@ -8,7 +8,7 @@ import { ladderQuery } from './ladder';
 import { shapeOf } from './tier-shape';
 import { useTierName } from './use-tier-name';
 
-/** A customer's tier: its name, and a shape that tells where it stands in the ladder. */
+/** A customer's tier: its name, and a shape that shows its place in the ladder. */
 export function Tier({ name }: { name: string | null }) {
   const { data: ladder } = useQuery(ladderQuery(useShop().businessId));
   const nameOf = useTierName();

@@ -5,7 +5,7 @@ import { Trans } from 'react-i18next';
 interface TimedTextProps {
   i18nKey: ParseKeys;
   values?: Record<string, string | number | null>;
-  /** For a sentence that says a number in two ways. */
+  /** The number for a sentence that differs between one and several. */
   count?: number;
   /** What stands for `<time/>`. */
   time: ReactElement;
@@ -13,7 +13,7 @@ interface TimedTextProps {
   end?: ReactElement;
 }
 
-/** A sentence with a time in it that is also there for a pointer and for programs. */
+/** A sentence that contains a time. Pointing at the time shows all of it, and programs can read it. */
 export function TimedText({ i18nKey, values = {}, count, time, end }: TimedTextProps) {
   return (
     <Trans
@@ -22,7 +22,7 @@ export function TimedText({ i18nKey, values = {}, count, time, end }: TimedTextP
       values={values}
       {...(count !== undefined && { count })}
       components={{ time, ...(end && { end }) }}
-      // A name may look like an element, and must stay text.
+      // A name may look like an element, and must stay a text.
       tOptions={{ interpolation: { escapeValue: true } }}
       shouldUnescape
     />

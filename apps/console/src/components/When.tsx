@@ -3,12 +3,12 @@ import { useFormat } from '../use-format';
 
 interface MomentProps {
   time: string;
-  /** How it is said. Without it: how long ago it was. */
+  /** The format. Without it: how long ago it was. */
   as?: 'ago' | 'date' | 'dateTime' | 'time';
   format: Format;
 }
 
-/** A time, with the whole of it for a pointer, and in the spelling of programs. */
+/** A time. Pointing at it shows all of it, and programs can read it. */
 export function Moment({ time, as = 'ago', format }: MomentProps) {
   return (
     <time dateTime={time} title={format.dateTime(time)}>

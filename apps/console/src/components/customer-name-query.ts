@@ -4,7 +4,7 @@ import { wateja } from '../session/session';
 
 const STALE_AFTER_MS = 5 * 60 * 1_000;
 
-/** The name of one customer, where the API answers the id only. */
+/** The name of one customer, for answers of the API that contain only the id. */
 export const customerNameQuery = (businessId: number, customerId: number) =>
   queryOptions({
     queryKey: [businessId, 'customer-name', customerId],

@@ -2,12 +2,12 @@ import { queryOptions } from '@tanstack/react-query';
 
 import { wateja } from '../session/session';
 
-/** The tiers of a shop that defines none: how often customers buy. */
+/** The tiers of a shop that defines none: the groups by how often customers buy. */
 export const FREQUENCIES = ['one_time', 'occasional', 'regular', 'frequent'] as const;
 
 const STALE_AFTER_MS = 5 * 60 * 1_000;
 
-/** The names of the shop's tiers, lowest first: those of its loyalty programme, or else of its loyalty settings. */
+/** The names of the shop's tiers, lowest first: from its loyalty programme, otherwise from its loyalty settings. */
 export const ladderQuery = (businessId: number) =>
   queryOptions({
     queryKey: [businessId, 'ladder'],

@@ -4,13 +4,13 @@ import { wateja } from '../session/session';
 import { useShop } from '../session/shop';
 import { onlyMatch, wholeMatch } from './search/exact-match';
 
-/** The search suggests as many. */
+/** The search suggests this many. */
 const MAX_FOUND = 5;
 
 /**
- * What Enter does in a search: opens the customer with this whole name or phone number, or else the sale with this
- * receipt number, or else the only customer who has it as a part. If nobody matches, it offers to add a customer. If
- * several match, it shows the list.
+ * What Enter does in a search: opens the customer with this whole name or phone number; otherwise the sale with this
+ * receipt number; otherwise the only customer whose name or number contains the text. If nobody matches, it offers to
+ * add a customer. If several match, it shows the list.
  */
 export function useFindCustomer(): (q: string) => Promise<void> {
   const navigate = useNavigate();
@@ -29,7 +29,7 @@ export function useFindCustomer(): (q: string) => Promise<void> {
       await open(customer);
       return;
     }
-    // Before a part of a name or a number: the digits of a receipt are often in somebody's phone number.
+    // This comes before parts of names and numbers: the digits of a receipt are often a part of a phone number.
     const list = await wateja.sales.list({ path: { businessId }, query: { external_id: q } }).catch(() => null);
     const [sale] = list?.sales ?? [];
     const only = onlyMatch(found);

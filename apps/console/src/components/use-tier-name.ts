@@ -2,7 +2,10 @@ import { useTranslation } from 'react-i18next';
 
 import { FREQUENCIES } from './ladder';
 
-/** Answers a function for the words of a tier, which are ours where how often somebody buys is the tier. */
+/**
+ * Returns a function for the name of a tier. If the tiers are the groups by how often customers buy, the console has
+ * its own words for them.
+ */
 export function useTierName(): (name: string) => string {
   const { t } = useTranslation();
   return (name) => {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Names the page in the tab of the browser. */
+/** Sets the title of the page in the browser's tab. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Wateja`;

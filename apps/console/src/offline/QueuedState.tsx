@@ -5,7 +5,7 @@ import { Failure } from '../components/states/Failure';
 import { discard, repeat } from './queue';
 import type { QueuedChange } from './use-queue';
 
-/** Whether a change waits, is being sent, or has failed; then it can be repeated or given up. */
+/** Shows whether a change waits, is being sent, or has failed. A failed one can be repeated or discarded. */
 export function QueuedState({ queued: { id, state, error } }: { queued: QueuedChange }) {
   const { t } = useTranslation();
   if (state === 'sent') return null;

@@ -8,11 +8,11 @@ interface OfCustomer {
 export interface NewNote extends OfCustomer {
   kind: 'note';
   text: string;
-  /** One for each note, so that a repetition adds no second one when only the answer was lost. */
+  /** A different key for each note, so that a repeated request adds no second note if only the answer was lost. */
   key: string;
 }
 
-/** A tag that the customer gets or loses. Sent twice, it changes nothing more. */
+/** A tag that the customer gets or loses. Sending it twice makes no difference. */
 export interface TagChange extends OfCustomer {
   kind: 'tag';
   tag: string;

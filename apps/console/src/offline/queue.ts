@@ -7,12 +7,14 @@ import { SIGNED_OUT, wateja } from '../session/session';
 import type { Change } from './change';
 
 export const QUEUE_KEY = ['queue'];
-/** The changes that are not sent yet. They name customers, so they are gone with the tab. */
+/**
+ * The changes that are not sent yet. They contain personal data, so they are stored only as long as the tab is open.
+ */
 const STORAGE = 'wateja.queue';
-/** The client repeats a request itself. After so many further attempts with a network, the user decides. */
+/** The client itself repeats requests. After so many further attempts with a network, the user decides. */
 const MAX_REPETITIONS = 2;
 
-/** A change with the user who made it. Nobody else's session may send it. */
+/** A change, and the user who made it. No other user's session may send it. */
 export type Entry = Change & { userId: number | undefined };
 /** The answer of the server: the id of a new note, or the tags that the customer now has. */
 export type Sent = { noteId: number } | { tags: string[] };
@@ -33,7 +35,7 @@ queryClient.setMutationDefaults(QUEUE_KEY, {
   onSuccess: (sent: Sent, entry: Entry) => showSent(sent, entry),
 });
 cache.subscribe((event) => {
-  // Those that were removed from the cache when the session ended stay kept, for the user to continue.
+  // Changes that were removed from the cache when the session ended stay stored, so that the user can continue.
   if (event.type === 'updated' && all().some((queued) => queued === event.mutation)) keep();
 });
 
@@ -47,7 +49,10 @@ export function enqueue(change: Change): void {
   start({ ...change, userId: userId() });
 }
 
-/** Continues with what this tab could not send before it was reloaded or its session ended. Others' changes are dropped. */
+/**
+ * Continues with the changes that this tab could not send before it was reloaded or its session ended. Changes of
+ * other users are discarded.
+ */
 export function openQueue(): void {
   if (all().length > 0) return;
   const storedEntries = JSON.parse(sessionStorage.getItem(STORAGE) ?? '[]') as Entry[];
@@ -61,7 +66,7 @@ export function repeat(id: number): void {
   if (queued?.state.variables) void queued.execute(queued.state.variables).catch(() => undefined);
 }
 
-/** Gives a change up. */
+/** Discards a change. */
 export function discard(id: number): void {
   const queued = find(id);
   if (!queued) return;
@@ -69,7 +74,7 @@ export function discard(id: number): void {
   keep();
 }
 
-/** Gives all changes up, when the user signs out. */
+/** Discards all changes when the user signs out. */
 export function emptyQueue(): void {
   for (const queued of all()) cache.remove(queued);
   keep();
@@ -104,7 +109,7 @@ function showSent(sent: Sent, entry: Entry): void {
   void queryClient.invalidateQueries({ queryKey: customerKey(path) }).finally(() => queued && cache.remove(queued));
 }
 
-/** Writes down what is not sent yet, in its order. */
+/** Stores the changes that are not sent yet, in their order. */
 function keep(): void {
   const entries = all().flatMap(({ state }) =>
     state.status !== 'success' && state.variables ? [state.variables] : [],

@@ -11,7 +11,7 @@ export interface QueuedChange<Kind extends Change = Change> {
   change: Kind;
   state: 'waiting' | 'sending' | 'failed' | 'sent';
   error: Error | null;
-  /** The id of the note, once it was sent. */
+  /** The id of the note, after it was sent. */
   noteId: number | undefined;
 }
 

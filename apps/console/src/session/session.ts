@@ -109,7 +109,7 @@ export async function signOut(): Promise<void> {
   forget();
 }
 
-/** Continues the session of an earlier visit. Answers false if the user has to sign in. */
+/** Continues the session of an earlier visit. Returns false if the user has to sign in. */
 export async function hasSession(): Promise<boolean> {
   return (await accessToken()) !== undefined;
 }

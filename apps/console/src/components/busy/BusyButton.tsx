@@ -36,7 +36,7 @@ export function BusyButton({ loading = false, verb, children, onClick, ...props 
   );
 }
 
-/** A question is not held open for what only reads. */
+/** A request that only reads does not keep a dialog open. */
 const kindOf = (verb: Verb | undefined) => (verb === 'loading' || verb === 'checking' ? 'read' : 'change');
 
 /** Neither sends the form of the button, nor does Enter in one of its fields, which clicks the button. */

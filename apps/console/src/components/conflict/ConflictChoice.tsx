@@ -8,7 +8,7 @@ import { WhoChanged } from './WhoChanged';
 interface ConflictChoiceProps<Draft> {
   conflict: Conflict<Draft>;
   draft: Draft;
-  /** While the answer is on its way, it cannot be changed. */
+  /** The choice cannot be changed while a save is on its way. */
   isSaving: boolean;
   onChange: (draft: Draft) => void;
   /** The name of a field, as its label says it. */

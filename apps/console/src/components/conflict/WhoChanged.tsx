@@ -7,7 +7,7 @@ import { TimedText } from '../TimedText';
 import { When } from '../When';
 import type { Change } from './version';
 
-/** Says who changed a record meanwhile, and when, as far as it is known. */
+/** Says who changed a record meanwhile, and when, as far as that is known. */
 export function WhoChanged({ change }: { change: Change | undefined }) {
   const { t } = useTranslation();
   if (!change) return t('conflict.meanwhile');
@@ -17,7 +17,10 @@ export function WhoChanged({ change }: { change: Change | undefined }) {
   return <TimedText i18nKey="conflict.by" values={{ name: by }} time={time} />;
 }
 
-/** Asks who changed a record meanwhile, and says it. Where nobody can tell, it says only that it was changed. */
+/**
+ * Finds out who changed a record meanwhile, and says so. If that is not known, it says only that the record was
+ * changed.
+ */
 export function AskWhoChanged({ read }: { read: () => Promise<Change | undefined> }) {
   const id = useId();
   const { data, isPending } = useQuery({
@@ -29,7 +32,7 @@ export function AskWhoChanged({ read }: { read: () => Promise<Change | undefined
   return isPending ? null : <WhoChanged change={data ?? undefined} />;
 }
 
-/** Says that somebody changed what was about to be deleted, so that no change is deleted unseen. */
+/** Says that somebody changed the record that was about to be deleted, so that no change is deleted unseen. */
 export function ChangedBeforeDeletion({ read }: { read: () => Promise<Change | undefined> }) {
   const { t } = useTranslation();
   return (

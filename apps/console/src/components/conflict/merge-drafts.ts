@@ -1,7 +1,7 @@
 export interface Merged<Draft> {
-  /** My changes on top of theirs. In fields that both changed, it is mine. */
+  /** The user's own changes on top of the other person's. A field that both have changed has the user's value. */
   draft: Draft;
-  /** The fields that only they changed. */
+  /** The fields that only the other person changed. */
   kept: (keyof Draft & string)[];
   /** The fields that both changed, each to another value. */
   conflicts: (keyof Draft)[];
@@ -9,7 +9,7 @@ export interface Merged<Draft> {
 
 /**
  * Merges what two people did to the same record, field by field.
- * @param before what both began with
+ * @param before the version that both began with
  */
 export function mergeDrafts<Draft extends object>(before: Draft, mine: Draft, theirs: Draft): Merged<Draft> {
   const mineChanged = changedFields(before, mine);

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useToast } from '../toast/toast-context';
 
-/** Answers a function that says which fields somebody else changed meanwhile, and that they were kept. */
+/** Returns a function that says which fields somebody else changed meanwhile, and that these changes were kept. */
 export function useKeptToast<Field extends string>(labelOf: (field: Field) => string): (kept: Field[]) => void {
   const { t, i18n } = useTranslation();
   const toast = useToast();

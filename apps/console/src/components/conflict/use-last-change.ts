@@ -13,12 +13,12 @@ interface Sought {
   id?: number;
 }
 
-/** How far back the entry is looked for: others may stand before it, such as those about reads, which change nothing. */
+/** How many entries are searched: newer entries may be about something else, such as reads. */
 const MAX_ENTRIES = 20;
 
 /**
- * Answers a function that says who changed a record last, and when: from the audit trail, which only owners may read. Other
- * users learn only when it was, as far as the record itself says it.
+ * Returns a function that finds out who changed a record last, and when: from the audit trail, which only owners may
+ * read. Other users get only the time, if the record itself has it.
  */
 export function useLastChange({ resource, id }: Sought) {
   const { t } = useTranslation();

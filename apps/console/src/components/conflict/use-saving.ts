@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { changedFields, mergeDrafts } from './merge-drafts';
 import { type Change, isChangedMeanwhile, type Version } from './version';
 
-/** Somebody who saves all the time must not keep us here. */
+/** The maximum number of attempts, in case somebody else saves all the time. */
 const MAX_ATTEMPTS = 3;
 
 /** Values that somebody else saved meanwhile in fields that the user has changed too. The user chooses. */
@@ -12,13 +12,13 @@ export interface Conflict<Draft> {
   before: Draft;
   mine: Draft;
   theirs: Version<Draft>;
-  /** Who saved it, and when, as far as the user may know it. */
+  /** Who saved it, and when, as far as the user may know that. */
   change: Change | undefined;
   fields: (keyof Draft)[];
 }
 
 interface Saved<Draft> {
-  /** Where the user must choose: nothing was saved. */
+  /** Set if the user must choose. Then nothing was saved. */
   conflict?: Conflict<Draft>;
   /** The fields that only somebody else changed. After a conflict, the next save begins with them. */
   kept: (keyof Draft & string)[];
@@ -27,7 +27,7 @@ interface Saved<Draft> {
 /** How a record is read and changed. */
 export interface Stored<Draft> {
   read: () => Promise<Version<Draft>>;
-  /** Says who made a version, and when, as far as the user may know it. */
+  /** Returns who made a version, and when, as far as the user may know that. */
   changeOf?: (version: Version<Draft>) => Promise<Change | undefined>;
   /** Sends the fields of the draft that differ from `from`, of which there is at least one. */
   save: (draft: Draft, fields: (keyof Draft & string)[], from: Version<Draft>) => Promise<unknown>;
@@ -44,8 +44,9 @@ interface Callbacks<Draft> {
 }
 
 /**
- * Saves a draft on top of the version that it began with, or of what others have made of it meanwhile. A conflict stays until a
- * save has settled it, also while that save is on its way and after it has failed; `forget` takes back the user's own changes.
+ * Saves a draft on top of the version that it began with, or on top of what others have saved meanwhile. A conflict
+ * remains until a save has settled it: also while that save is on its way, and after it has failed. `forget` takes
+ * back the user's own changes.
  */
 export function useSaving<Draft extends object>(
   record: Stored<Draft>,
@@ -83,7 +84,7 @@ async function saveMerged<Draft extends object>(
   keptBefore: Saved<Draft>['kept'],
 ): Promise<Saved<Draft>> {
   let [before, mine] = [base, draft];
-  // A field that the user has changed since no longer has the other person's value.
+  // If the user has changed the field since, it no longer has the other person's value.
   let kept = keptBefore.filter((field) => draft[field] === base.draft[field]);
   for (let attempt = 1; ; attempt += 1) {
     const fields = changedFields(before.draft, mine);
@@ -97,7 +98,7 @@ async function saveMerged<Draft extends object>(
     const { draft: merged, kept: more, conflicts } = mergeDrafts(before.draft, mine, theirs.draft);
     kept = [...new Set([...kept, ...more])];
     if (conflicts.length > 0) {
-      // Without an answer, nobody is named.
+      // If this fails, nobody is named.
       const change = await changeOf?.(theirs).catch(() => undefined);
       return { kept, conflict: { before: before.draft, mine: merged, theirs, change, fields: conflicts } };
     }

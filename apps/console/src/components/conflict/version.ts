@@ -1,18 +1,18 @@
 import { WatejaError } from '@wateja/client';
 
-/** A record as a form holds it, when we read it. */
+/** A record as a form holds it, in the version that was read. */
 export interface Version<Draft> {
   draft: Draft;
   /** What a change sends in `If-Match`. */
   etag: string | null;
-  /** When somebody last changed it; undefined where the API does not say it. */
+  /** When somebody last changed it; undefined if the API does not return that. */
   changedAt?: string;
 }
 
 /** The latest change of a record. */
 export interface Change {
   at: string;
-  /** Who made it, by name; undefined where the user may not know it. */
+  /** The name of the person; undefined if the user may not know it. */
   by?: string;
 }
 
@@ -23,9 +23,9 @@ export const ifMatch = ({ etag }: { etag: string | null }): { 'If-Match'?: strin
 /** Whether the server refused a change because somebody else has changed the record since. */
 export const isChangedMeanwhile = (error: unknown): boolean => error instanceof WatejaError && error.status === 412;
 
-/** The times that a row and the entry about its change say are a little apart. */
+/** The time of a row and the time of the audit entry about its change differ a little. */
 const SAME_CHANGE_MS = 1_000;
 
-/** Whether an entry is about the change that made a version, as far as the version says when that was. */
+/** Whether an entry is about the change that made a version, judged by the time of the version, if it has one. */
 export const isAbout = ({ at }: { at: string }, changedAt: string | undefined): boolean =>
   changedAt === undefined || Math.abs(Date.parse(at) - Date.parse(changedAt)) <= SAME_CHANGE_MS;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** Takes a file that somebody drops anywhere on the page. Answers whether a file hovers over it. */
+/** Accepts a file that somebody drops anywhere on the page. Returns whether a file is above it. */
 export function useFileDrop(onDrop: ((file: File) => void) | undefined): boolean {
   const [isOver, setIsOver] = useState(false);
   const latest = useRef(onDrop);
@@ -17,7 +17,7 @@ export function useFileDrop(onDrop: ((file: File) => void) | undefined): boolean
       setIsOver(true);
     };
     const leave = (event: DragEvent) => {
-      // Between two elements of the page, the event names the other one.
+      // When the pointer moves from one element of the page to another, the event names the other element.
       if (event.relatedTarget === null) setIsOver(false);
     };
     const drop = (event: DragEvent) => {

@@ -29,7 +29,7 @@ export function DayRangeFilter({ label, range, periods, isOptional = false, onCh
     if (value === 'dates') onChange({ days: undefined, from: addDays(today, 1 - (days ?? 7)), to: today });
     else onChange({ days: value === '' ? undefined : Number(value), from: undefined, to: undefined });
   };
-  /** A day on the wrong side of the other takes it along. */
+  /** If the first day would be after the last one, the other day is set to the same day. */
   const change = (changes: DayRange) => {
     const next = { days: undefined, from, to, ...changes };
     if (next.from && next.to && next.from > next.to) {
@@ -70,8 +70,8 @@ interface DayFieldProps {
 }
 
 /**
- * The browser's own field. While the year is being typed, the field holds a day of antiquity, which `onChange` does not
- * get.
+ * The browser's own field. While the user types the year, the field holds a day in the first centuries, which
+ * `onChange` does not get.
  */
 function DayField({ label, day, onChange }: DayFieldProps) {
   const [typed, setTyped] = useState(day ?? '');

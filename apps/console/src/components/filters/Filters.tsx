@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** The filters of a list. Phones show their number on a button, which opens them. */
+/** The filters of a list. On phones, a button shows their number, and opens them. */
 export function Filters({ count, children }: { count: number; children: ReactNode }) {
   const { t } = useTranslation();
   const [isOpen, { toggle }] = useDisclosure(false);

@@ -1,6 +1,8 @@
 import { addDays, dayOf, startOf } from '../../start-of-day';
 
-/** A period of whole days of the shop: the last days, of which today is one, or from a day to a day, each of them included. */
+/**
+ * A period of whole days of the shop: the last days including today, or the days from one to another, both included.
+ */
 export interface DayRange {
   days?: number | undefined;
   from?: string | undefined;
@@ -9,7 +11,7 @@ export interface DayRange {
 
 const MAX_DAYS = 3_660;
 
-/** Reads the period from an address. What it does not know, it leaves out. */
+/** Reads the period from an address, and leaves out what is not valid. */
 export function dayRange({ days, from, to }: Record<string, unknown>): DayRange {
   const range = { ...(isDay(from) && { from }), ...(isDay(to) && { to }) };
   if (range.from !== undefined && range.to !== undefined && range.from > range.to) return {};
@@ -17,7 +19,7 @@ export function dayRange({ days, from, to }: Record<string, unknown>): DayRange 
   return Number.isInteger(days) && Number(days) >= 1 && Number(days) <= MAX_DAYS ? { days: Number(days) } : {};
 }
 
-/** When the period begins and ends, as ISO 8601. The end does not belong to it. */
+/** When the period begins and ends, as ISO 8601. The end itself is not included. */
 export function timesOf({ days, from, to }: DayRange, now: number, timeZone: string): { from?: string; to?: string } {
   const first = days === undefined ? from : addDays(dayOf(now, timeZone), 1 - days);
   return {

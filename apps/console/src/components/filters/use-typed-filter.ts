@@ -5,8 +5,8 @@ import { useEffect, useRef, useState } from 'react';
 const TYPING_PAUSE_MS = 200;
 
 /**
- * The text of a search field whose words the address keeps after each pause.
- * @param words what the address has
+ * The text of a search field. After each pause in typing, the address gets it.
+ * @param words the text in the address
  */
 export function useTypedFilter(words: string, onChange: (words: string | undefined) => void) {
   const [typed, setTyped] = useState(words);
@@ -15,7 +15,7 @@ export function useTypedFilter(words: string, onChange: (words: string | undefin
     sought.current = text;
     onChange(text || undefined);
   }, TYPING_PAUSE_MS);
-  // The address can change without the field: by Back, or when the filters are cleared.
+  // The address can change without the field: by the browser's Back, or when the filters are cleared.
   useEffect(() => {
     if (words === sought.current) return;
     find.cancel();

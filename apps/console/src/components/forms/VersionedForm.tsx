@@ -23,7 +23,7 @@ export interface FormFields<Draft> {
   change: (changes: Partial<Draft>) => void;
   /** The problems of fields, as they are typed. */
   problems: Partial<Record<Name<Draft>, string>>;
-  /** What the server refused, by field. */
+  /** The problems that the server found, by field. */
   errors: FieldErrors;
   /** Whether the form was sent. */
   isSent: boolean;
@@ -32,21 +32,21 @@ export interface FormFields<Draft> {
 interface VersionedFormProps<Draft> {
   begin: Version<Draft>;
   stored: Stored<Draft>;
-  /** Answers a promise where the page reads the record again: until then, the fields are disabled. */
+  /** Returns a promise if the page reads the record again. Until it is fulfilled, the fields are disabled. */
   onSaved: () => unknown;
   labelOf: (field: Name<Draft>) => string;
   wordOf: (draft: Draft, field: Name<Draft>) => string;
   problemsOf?: (draft: Draft) => Partial<Record<Name<Draft>, string>>;
-  /** What the button says that saves, where Save would not say enough. */
+  /** The label of the button that saves, if "Save" is not enough. */
   saveLabel?: (draft: Draft) => string;
-  /** Closes the dialog of a form that is in one. */
+  /** Closes the dialog that contains the form, if there is one. */
   onCancel?: () => void;
   children: (fields: FormFields<Draft>) => ReactNode;
 }
 
 /**
- * Changes a record on top of the version that was read, and begins again when another version is read. Changes of
- * others meanwhile are merged, or shown for a choice. Save is there once something has changed.
+ * Changes a record on top of the version that was read, and begins again when another version is read. Changes by
+ * others meanwhile are merged, or shown for a choice. The button appears once the user has changed something.
  */
 export function VersionedForm<Draft extends object>(props: VersionedFormProps<Draft>) {
   const place = useRef<number>(undefined);
@@ -63,21 +63,21 @@ function OneVersion<Draft extends object>({ place, ...props }: VersionedFormProp
     onConflict: setDraft,
   });
   const { form, fields, keepFocus } = useKeptFocus(place, saving.isPending);
-  // A conflict is answered by Save also where the answer is what the other person stored.
+  // Save settles a conflict even if the user chose what the other person has stored.
   const isChanged = conflict !== undefined || changedFields(base.draft, draft).length > 0;
   const { guard, release } = useLeaveGuard(isChanged);
   const tellKept = useKeptToast(labelOf);
   const done = async (kept: Name<Draft>[]) => {
     release();
     await onSaved();
-    // After the page has said that it saved: this is what the user does not know yet.
+    // Comes after the message that the page has saved, because this is news to the user.
     tellKept(kept);
   };
   const save = () => {
     keepFocus();
     saving.mutate(draft);
   };
-  /** Back to what is stored, which after a conflict is what the other person saved. */
+  /** Resets the form to what is stored, which after a conflict is what the other person saved. */
   const undo = () => {
     forget();
     setDraft(base.draft);
@@ -86,7 +86,7 @@ function OneVersion<Draft extends object>({ place, ...props }: VersionedFormProp
   const problems = problemsOf?.(draft) ?? {};
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    // A form in a dialog may stand in another form.
+    // A form in a dialog may be inside another form.
     event.stopPropagation();
     setIsSent(true);
     const [wrong] = Object.keys(problems);

@@ -8,10 +8,13 @@ const CODES = [
   ...(['too_small', 'too_large', 'too_few', 'too_many', 'guessable'] as const),
 ] as const;
 
-/** What is wrong with fields, by their path. */
+/** The problems of fields, by their path. */
 export type FieldErrors = Record<string, ReactNode>;
 
-/** What the server refused, by the path of the field, such as `phone`; of an unknown code in the server's English. */
+/**
+ * The problems that the server found, by the path of the field, such as `phone`. For an unknown code, it is the
+ * server's text in English.
+ */
 export function useFieldErrors(error: Error | null): FieldErrors {
   const { t } = useTranslation();
   if (!(error instanceof WatejaError)) return {};

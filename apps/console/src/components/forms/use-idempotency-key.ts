@@ -2,7 +2,10 @@ import { useCallback, useRef } from 'react';
 
 import { randomId } from '../../random-id';
 
-/** Answers the key of a request: the same for each repetition of a body, so that it takes effect once; else a new one. */
+/**
+ * Returns the key of a request: the same one as long as the body is the same, so that a repeated request takes effect
+ * once.
+ */
 export function useIdempotencyKey(): (body: unknown) => { 'Idempotency-Key': string } {
   const last = useRef<{ text: string; key: string }>(undefined);
   return useCallback((body) => {

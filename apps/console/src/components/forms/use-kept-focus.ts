@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Where the focus was when a form was sent: the number of its field, or -1 for what is no field, such as a button. */
+/** The place of the focus when a form was sent: the index of the field, or -1 for anything else, such as a button. */
 export type FocusPlace = RefObject<number | undefined>;
 
 /**
- * Gives the focus back to where it was when a form was sent, because fields that are disabled meanwhile lose it. An
- * element that took it since, such as a message, keeps it. Where the button has gone that had it, the form gets it.
- * @param place outlives a form that begins again with what was saved
+ * Gives the focus back after a form was sent, because fields that are disabled meanwhile lose it. An element that got
+ * the focus since, such as a message, keeps it. If the button that had the focus is gone, the form gets it.
+ * @param place is kept by the caller, because the form begins again with what was saved
  */
 export function useKeptFocus(place: FocusPlace, isSaving: boolean) {
   const form = useRef<HTMLFormElement>(null);

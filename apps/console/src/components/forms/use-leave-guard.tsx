@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { Drawer } from '../Drawer';
 
 /**
- * Asks before somebody leaves a form whose changes are not saved. `guard` is the question, and `release` lets the page
- * leave after it has saved. A user whose session has ended leaves without a question.
+ * Asks before the user leaves a form with unsaved changes. `guard` is the dialog, and `release` lets the page leave
+ * after it has saved. If the session has ended, nothing is asked.
  */
 export function useLeaveGuard(isChanged: boolean): { guard: ReactNode; release: () => void } {
   const { t } = useTranslation();

@@ -3,8 +3,8 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Version } from '../conflict/version';
 
 /**
- * Reads a record for a form. It is read again for each edit, because the form must begin with the version that its ETag
- * names, and never while somebody types.
+ * Reads a record for a form. It is read again for each edit, because the form must begin with the version that its
+ * ETag names, and never while the user types.
  */
 export const useVersion = <Draft>(
   key: readonly unknown[],

@@ -11,7 +11,10 @@ interface Question {
   reject: (reason: Error) => void;
 }
 
-/** Asks for the password over the pages in it, which stay as they are. Requests that wait at the same time share the answer. */
+/**
+ * Asks for the password in a dialog above the pages, which stay as they are. Requests that wait at the same time share
+ * the result.
+ */
 export function FreshSignInArea({ children }: { children: ReactNode }) {
   const question = useRef<Question>(undefined);
   const [isOpen, setIsOpen] = useState(false);

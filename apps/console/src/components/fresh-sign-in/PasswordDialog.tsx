@@ -40,7 +40,7 @@ export function PasswordDialog({ onDone, onClose }: PasswordDialogProps) {
   const problem = useErrorText(entering.error);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    // A dialog over a form is in it for React.
+    // For React, a dialog above a form is inside the form.
     event.stopPropagation();
     entering.mutate();
   };

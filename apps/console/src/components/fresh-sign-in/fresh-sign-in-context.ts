@@ -1,12 +1,12 @@
 import { WatejaError } from '@wateja/client';
 import { createContext, use, useCallback } from 'react';
 
-/** Asks for the password, and ends when the user has signed in again; it fails if the user does not want to. */
+/** Asks for the password, and resolves when the user has signed in again. Rejects if the user closes the dialog. */
 export const FreshSignInContext = createContext<() => Promise<void>>(() => Promise.reject(new Error('Nobody asks')));
 
 /**
- * Answers a function that sends a request, and if the server wants a fresh sign-in for it, asks for the password and
- * sends it again. The request must be one that may be sent twice.
+ * Returns a function that sends a request. If the server asks for a fresh sign-in, the function asks for the password
+ * and sends the request again. It must be a request that may be sent twice.
  */
 export function useFreshSignIn(): <Answer>(send: () => Promise<Answer>) => Promise<Answer> {
   const ask = use(FreshSignInContext);
@@ -16,7 +16,7 @@ export function useFreshSignIn(): <Answer>(send: () => Promise<Answer>) => Promi
         return await send();
       } catch (error) {
         if (!(error instanceof WatejaError) || error.code !== 'sign_in_again') throw error;
-        // A user who closes the dialog sees what the server said.
+        // If the user closes the dialog, the page shows the server's refusal.
         await ask().catch(() => {
           throw error;
         });

@@ -13,7 +13,10 @@ import { Failure } from '../states/Failure';
 import { Appearance } from './Appearance';
 import { useShortcutsSwitch } from './use-shortcuts-switch';
 
-/** Shows the user who is signed in, the other shops, the language, light or dark, and the way out. */
+/**
+ * Shows the user who is signed in, the other shops, the language, the choice of light or dark, and the button to sign
+ * out.
+ */
 export default function AccountPanel() {
   const { t } = useTranslation();
   const navigate = useNavigate();

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { chooseLanguage, type Language, LANGUAGES } from '../../i18n';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
-/** Each language in its own words, so that somebody finds it who does not read the other. */
+/** The name of each language in that language, so that a user who does not read the other one finds it. */
 const NAMES: Record<Language, string> = { en: 'English', sw: 'Kiswahili' };
 
-/** The language, and light or dark. Both are kept on this device. */
+/** The choice of the language, and of light or dark. This device keeps both. */
 export function Appearance() {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useOnline } from '../../offline/use-online';
 
-/** Whether there is a network. The strip below says the rest, so that a screen reader does not read it twice. */
+/** Whether there is a network. The strip below has the details, and a screen reader must not read them twice. */
 export function ConnectionChip() {
   const { t } = useTranslation();
   const isOnline = useOnline();

@@ -18,7 +18,10 @@ import { Shortcuts } from './Shortcuts';
 import { useDensity } from './use-density';
 import { useFocusOnNavigation } from './use-focus-on-navigation';
 
-/** The sidebar from 992 px, the rail below it, and on phones the bar at the bottom; around the page of a shop. */
+/**
+ * The frame around the pages of a shop: a sidebar from 992 px, a rail below that width, and on phones a bar at the
+ * bottom.
+ */
 export function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { businessId } = useShop();

@@ -21,8 +21,8 @@ import { LazyAccountPanel } from './LazyAccountPanel';
 import { UnreadCount } from './UnreadCount';
 
 /**
- * The pages of the menu, in its order. A page that a role can never open is not in its menu. On phones, the menu has a
- * button for a new sale and room for few pages: staff have the sales there, and managers the inbox.
+ * The pages of the menu, in order. Pages that a role can never open are not in its menu. On phones, the menu has a
+ * button for a new sale and room for few pages: staff get the sales, and managers the inbox.
  */
 const PAGES = [
   { to: '/$businessId', word: 'nav.home', Icon: IconHome, isInBar: true },
@@ -36,7 +36,7 @@ const PAGES = [
   { to: '/$businessId/settings', word: 'nav.settings', Icon: IconSettings },
 ] as const;
 
-/** The menu of wide screens, the bar at the bottom of phones, and what phones have no room for in it. */
+/** The menu of wide screens, the bar at the bottom of phones, and the pages that have no room in that bar. */
 type Place = 'side' | 'bar' | 'more';
 
 function isIn(place: Place, page: (typeof PAGES)[number], isManager: boolean): boolean {
@@ -58,7 +58,8 @@ function Links({ isBelow = false, place }: { isBelow?: boolean; place: Place }) 
       to={to}
       params={params}
       className={isBelow ? 'nav-link below' : 'nav-link'}
-      // A new sale is below the sales, and phones have both.
+      // The address of a new sale is below that of the sales. The bar of phones has both links, and only one may be
+      // marked.
       activeOptions={{
         exact: to === '/$businessId' || (place !== 'side' && to === '/$businessId/sales'),
         includeSearch: false,
@@ -87,7 +88,7 @@ export function Sidebar() {
   );
 }
 
-/** The pages that are opened most, and a button for all else. */
+/** The pages that are opened most, and a button for all others. */
 export function BottomBar() {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);

@@ -6,7 +6,7 @@ import { useShop } from '../../session/shop';
 import { MoreMenu } from '../MoreMenu';
 import { NewSaleLink } from '../NewSaleLink';
 
-/** Actions that can be begun from every page. Phones have Sell in their bar. */
+/** Actions that users can start from every page. On phones, the bar at the bottom has Sell. */
 export function NewMenu() {
   const { t } = useTranslation();
   const { businessId, isManager } = useShop();

@@ -9,8 +9,8 @@ import { Drawer } from '../Drawer';
 import { SearchBox } from '../search/SearchBox';
 
 /**
- * Searches from every page but those with a field of their own: the customers, and the counter of staff. Phones have a
- * button in place of the field.
+ * The search on every page, except on those with a search of their own: the customers, and the counter of staff.
+ * Phones have a button in place of the field.
  */
 export function QuickSearch() {
   const { t } = useTranslation();

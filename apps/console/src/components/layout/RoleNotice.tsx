@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShop } from '../../session/shop';
 import { useToast } from '../toast/toast-context';
 
-/** Tells the user whose role in the shop has changed, because buttons appear or are gone. */
+/** Tells users that their role in the shop has changed, because buttons appear or disappear. */
 export function RoleNotice() {
   const { t } = useTranslation();
   const toast = useToast();

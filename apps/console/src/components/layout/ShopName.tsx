@@ -7,7 +7,7 @@ import { meQuery } from '../../session/queries';
 import { useShop } from '../../session/shop';
 import { MoreMenu } from '../MoreMenu';
 
-/** The name of the shop. A user who works in several shops opens the others from it. */
+/** The name of the shop. A user who works in several shops can open the others from it. */
 export function ShopName() {
   const { t } = useTranslation();
   const { business, businessId } = useShop();

@@ -17,7 +17,7 @@ export function ShopPages() {
   const { data: me } = useSuspenseQuery(meQuery);
   useEffect(openQueue, [me.user?.id]);
   const shop = useMemo((): Shop => {
-    // An administrator of the platform is a member of no shop, and may do what an owner may.
+    // An administrator of the platform is a member of no shop, and may do what owners may do.
     const role = me.memberships.find(({ business_id }) => business_id === businessId)?.role ?? 'owner';
     return { businessId, business, role, isManager: role !== 'staff' };
   }, [businessId, business, me]);

@@ -29,7 +29,7 @@ const ShortcutTable = lazy(async () => {
   return { default: component };
 });
 
-/** Keys that act alone. The sheet of the shortcuts is opened by its component. */
+/** Single keys. The sheet with the shortcuts has its own component, which opens it. */
 const ACTIONS: Partial<Record<string, () => void>> = {
   '/': () => searchField()?.focus(),
   j: () => focusRow(1),
@@ -40,7 +40,7 @@ const ACTIONS: Partial<Record<string, () => void>> = {
   u: () => press('u'),
 };
 
-/** Keys with Ctrl, or with the command key of a Mac. They work while somebody types, too. */
+/** Keys with Ctrl, or with the command key of a Mac. They also work while the user types. */
 const WITH_CONTROL: Partial<Record<string, (target: EventTarget | null) => void>> = {
   k: () => searchField()?.focus(),
   Enter: submitForm,
@@ -49,7 +49,7 @@ const WITH_CONTROL: Partial<Record<string, (target: EventTarget | null) => void>
 /** The second key of two must follow the first this soon. */
 const SEQUENCE_MS = 1_000;
 
-/** Opens pages by keys. They rest while somebody types, and can be switched off under Account. */
+/** Opens pages by keys. The keys do nothing while the user types, and can be switched off under Account. */
 export function Shortcuts() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -77,7 +77,7 @@ export function Shortcuts() {
       else if (isSequence(sequence)) void navigate({ to: PAGES[sequence], params: { businessId: String(businessId) } });
       else if (action) action();
       else return;
-      // The key itself must not be typed into the field that has just got the focus.
+      // The key itself must not be typed into the field that now has the focus.
       event.preventDefault();
     };
     window.addEventListener('keydown', handle);
@@ -95,7 +95,7 @@ export function Shortcuts() {
 
 const isSequence = (keys: string): keys is Sequence => Object.hasOwn(PAGES, keys);
 
-/** Whether somebody types, or answers a question. */
+/** Whether the user is typing, or has a dialog open. */
 const isBusy = (target: EventTarget | null) =>
   target instanceof Element &&
   target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]') !== null;

@@ -6,7 +6,7 @@ import { unreadQuery } from '../../pages/home/todo-queries';
 
 const INTERVAL_MS = 60_000;
 
-/** How many replies nobody has marked as read; nothing if there are none, or if they cannot be read now. */
+/** The number of replies that nobody has marked as read. Empty if there are none, or if they cannot be loaded. */
 export function UnreadCount() {
   const { t } = useTranslation();
   const { data } = useQuery({ ...unreadQuery(useShop().businessId), refetchInterval: INTERVAL_MS });

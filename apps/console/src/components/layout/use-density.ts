@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 import { useKeptChoice } from '../../session/use-kept-choice';
 
-/** Whether rows of tables are lower where there is a mouse. Fingers keep what they need. */
+/** Whether rows of tables are lower on devices with a mouse. On touch screens they keep their height. */
 export function useDensity() {
   const [isCompact, setIsCompact] = useKeptChoice('compact-rows', false);
   useEffect(() => {

@@ -3,14 +3,14 @@ import { useEffect, useRef } from 'react';
 
 const TYPING = 'input, textarea, select';
 
-/** The first search of the page, or of the frame around it. */
+/** The first search field of the page, or that of the frame. */
 export const searchField = () =>
   document.querySelector<HTMLInputElement>('#page input[type=search]') ??
   document.querySelector<HTMLInputElement>('input[type=search]');
 
 /**
- * Moves the focus to the heading of a page that was opened, so that a screen reader says where the user is. On Home the
- * search gets it where there is a mouse: a phone would show its keyboard.
+ * Moves the focus to the heading of a page that was opened, so that a screen reader says where the user is. On Home
+ * the search field gets the focus if there is a mouse: on a phone it would open the keyboard.
  */
 export function useFocusOnNavigation(homePath: string): void {
   const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
@@ -31,7 +31,7 @@ export function useFocusOnNavigation(homePath: string): void {
   }, [path, homePath]);
 }
 
-/** Answers whether there was a heading. A field that has the focus keeps it. */
+/** Returns whether there was a heading. A field that has the focus keeps it. */
 function focusHeading(): boolean {
   const heading = document.querySelector<HTMLElement>('#page h1');
   if (!heading) return false;

@@ -9,13 +9,13 @@ export const TEXTS = ['sms_text', 'email_subject', 'email_text'] as const;
 export type TextName = (typeof TEXTS)[number];
 export type TextDraft = Record<TextName, string>;
 
-/** The API refuses longer ones. */
+/** The API refuses longer texts. */
 const MAX_CHARACTERS: Record<TextName, number> = { sms_text: 2_000, email_subject: 200, email_text: 10_000 };
 
 interface TextFieldsProps {
   draft: TextDraft;
   change: (changes: Partial<TextDraft>) => void;
-  /** What is wrong, by field. */
+  /** The problems, by field. */
   errors: Partial<Record<TextName, ReactNode>>;
   variables: readonly Variable[];
   /** The channels for which a text is needed. */
@@ -24,7 +24,7 @@ interface TextFieldsProps {
   price: string | undefined;
 }
 
-/** The texts of a message by SMS and email, with what each customer has in their place, and a preview. */
+/** The texts of a message by SMS and email, with the variables that can be inserted, and a preview. */
 export function TextFields({ draft, change, errors, variables, channel, price }: TextFieldsProps) {
   const { t } = useTranslation();
   const fields = TEXTS.filter((name) => channel === 'auto' || (name === 'sms_text') === (channel === 'sms'));

@@ -8,7 +8,7 @@ import { useFormat } from '../../use-format';
 import { exampleText } from './example-text';
 import { smsParts } from './sms-parts';
 
-/** Decimal places of the price of a part. */
+/** The decimal places of the price of a part. */
 const PRICE_DIGITS = 4;
 
 interface TextPreviewProps {

@@ -36,7 +36,7 @@ export const CUSTOMER_VARIABLES: readonly Variable[] = [
   'currency',
 ];
 
-/** The variables of an automatic message: those of its kind come before those that every text has. */
+/** The variables of an automatic message: those of its kind come first, and then those of every text. */
 export const inOrder = (available: readonly Variable[]): readonly Variable[] => [
   ...available.filter((variable) => !CUSTOMER_VARIABLES.includes(variable)),
   ...CUSTOMER_VARIABLES,
@@ -47,8 +47,8 @@ const CONDITION = /^(\w+) (>|<|>=|<=|==|!=) (\d+)$/;
 const BLOCK = /\{% if ([^%]+) %\}((?:(?!\{%)[^])*)\{% endif %\}/g;
 
 /**
- * A text as the invented customer gets it from this shop. Null for a text with more than simple conditions, or with a name
- * that is none: only the API can read these.
+ * A text as this shop would send it to the invented customer. Null if the text contains more than simple conditions,
+ * or an unknown name: only the API can show these.
  */
 export function exampleText(text: string, shop: { name: string; currency: string }): string | null {
   const values: Record<string, string> = { ...EXAMPLES, business_name: shop.name, currency: shop.currency };

@@ -1,4 +1,4 @@
-/** The characters of an SMS (GSM 03.38). Those of the second list take the room of two. */
+/** The characters of an SMS (GSM 03.38). Those of the second list take the space of two. */
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
   '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
@@ -9,11 +9,14 @@ const ROOM = { plain: { one: 160, part: 153 }, wide: { one: 70, part: 67 } } as 
 
 /** What an SMS takes and costs. */
 export interface SmsParts {
-  /** Whether a character is in it that SMS do not have, such as an emoji: then each part holds less than half. */
+  /**
+   * Whether the text contains a character that is not in these lists, such as an emoji. Then each part holds less than
+   * half.
+   */
   isWide: boolean;
-  /** What the text takes of the room. */
+  /** The number of characters that the text uses. */
   units: number;
-  /** The room of so many parts. */
+  /** The number of characters that this many parts hold. */
   room: number;
   parts: number;
 }

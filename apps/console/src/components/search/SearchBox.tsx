@@ -10,17 +10,17 @@ const TYPING_PAUSE_MS = 200;
 const MIN_CHARACTERS = 2;
 const STEPS: Partial<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** Loaded when somebody types, because most pages are opened without a search. */
+/** Loaded when the user types, because most pages are opened without a search. */
 const Suggestions = lazy(() => import('./Suggestions'));
 
 interface SearchBoxProps extends TextInputProps {
-  /** Called when something was found and its page opens. */
+  /** Called when a result is chosen and its page opens. */
   onDone?: () => void;
 }
 
 /**
  * The search for customers and receipts. Its suggestions are links, which the arrow keys reach. Enter opens the
- * customer or the sale that is meant, as {@link useFindCustomer} says.
+ * customer or the sale that matches, as {@link useFindCustomer} says.
  */
 export function SearchBox({ onDone, ...props }: SearchBoxProps) {
   const { t } = useTranslation();

@@ -18,7 +18,10 @@ interface SuggestionsProps {
   onDone: () => void;
 }
 
-/** Customers, receipts, and last the way to add whom nobody matches. A module of its own, because it is loaded late. */
+/**
+ * Suggests customers and receipts, and at the end to add a customer if nobody matches. A separate module, because it
+ * is loaded late.
+ */
 export default function Suggestions({ q, onDone }: SuggestionsProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -5,16 +5,16 @@ interface Found {
   match: 'exact' | 'similar';
 }
 
-/** Fewer digits are a part of a number. */
+/** Fewer digits are only a part of a number. */
 const MIN_DIGITS = 7;
-/** Before a number, people type at most the code of its country. */
+/** The longest country code that people leave out when they type a number. */
 const MAX_COUNTRY_CODE = 3;
 
-/** The first customer whose whole name or phone number is what was typed, in any spelling. */
+/** The first customer whose whole name or phone number was typed, in any spelling. */
 export const wholeMatch = <Customer extends Found>(found: readonly Customer[], typed: string): Customer | undefined =>
   exactOf(found).find(({ name, phone }) => isSameName(name, typed) || isSamePhone(phone, typed));
 
-/** The customer who has what was typed as a part, if there is only one. */
+/** The only customer whose name or number contains what was typed; undefined if there are several. */
 export function onlyMatch<Customer extends Found>(found: readonly Customer[]): Customer | undefined {
   const exact = exactOf(found);
   return exact.length === 1 ? exact[0] : undefined;
@@ -25,7 +25,7 @@ const exactOf = <Customer extends Found>(found: readonly Customer[]) => found.fi
 const isSameName = (name: string | null, typed: string) =>
   name !== null && name.localeCompare(typed.trim(), undefined, { sensitivity: 'base' }) === 0;
 
-/** A number is stored with its country; people type a zero in its place, or what a phone shows. */
+/** A number is stored with the code of its country. People type a zero instead, or what their phone shows. */
 function isSamePhone(phone: string | null, typed: string): boolean {
   if (phone === null || /[^\d\s+().-]/.test(typed)) return false;
   const digits = typed.replaceAll(/\D/g, '').replace(/^0+/, '');

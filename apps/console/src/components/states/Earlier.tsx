@@ -8,11 +8,11 @@ import { useTurn } from './use-turn';
 interface EarlierProps {
   /** A list of pages, the newest first. */
   query: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>;
-  /** The label of the button for a list that is not in the order of time. */
+  /** The label of the button for a list that is not sorted by time. */
   label?: string;
 }
 
-/** Reads the next page of a list, while there is one. */
+/** A button that reads the next page of a list, while there is one. */
 export function Earlier({ query, label }: EarlierProps) {
   const { t } = useTranslation();
   const turn = useTurn(1, query.isFetchingNextPage);

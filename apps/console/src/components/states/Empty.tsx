@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 
 interface EmptyProps {
   text: string;
-  /** Shows all again, where filters have left nothing. */
+  /** Clears the filters, if filters have left nothing. */
   onClear?: (() => void) | undefined;
   children?: ReactNode;
 }
 
-/** One sentence and at most one button, where there is nothing to show. */
+/** One sentence and at most one button, shown if there is nothing else to show. */
 export function Empty({ text, onClear, children }: EmptyProps) {
   const { t } = useTranslation();
   return (

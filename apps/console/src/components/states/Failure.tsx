@@ -13,16 +13,16 @@ interface FailureProps {
   error: Error;
   onRetry: () => void;
   /**
-   * True for a change that takes effect once, however often it is sent. Without an answer, the user cannot know whether
-   * it did.
+   * True for a change that takes effect once, however often it is sent. Without an answer, the user cannot know
+   * whether it took effect.
    */
   isRepeatable?: boolean;
 }
 
 /**
- * Says in the place of what failed that it failed, with a way to try again. If the server says when, the button counts down
- * to it. The rest of the page stays. In a form, the first field that was refused gets the focus. If the form has no such
- * field, this gets it. It lists what was refused, with links to the fields that have the name of what was refused.
+ * Says that something failed, in its place, with a button to try again. If the server names a time, the button counts
+ * down to it. The rest of the page stays. In a form, the first refused field gets the focus; without such a field,
+ * this message gets it. The message lists the refused fields, as links to the fields with these names.
  */
 export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) {
   const { t } = useTranslation();
@@ -73,14 +73,14 @@ export function Failure({ error, onRetry, isRepeatable = false }: FailureProps) 
   );
 }
 
-/** A field that was refused: a link to it, with its label; or its path in the API, where the form has no such field. */
+/** A refused field: a link to it, with its label. If the form has no such field, its path in the API. */
 function Refused({ path, form }: { path: string; form: HTMLFormElement | undefined }) {
   const find = () => form?.elements.namedItem(path) as HTMLInputElement | null;
-  // Without the asterisk, which is not for those who listen.
+  // Without the asterisk, which screen readers should not read.
   const label = find()?.labels?.[0]?.textContent.replace(' *', '');
   if (!label) return <span lang="en">{path}</span>;
   return (
-    // The form may show another field of this name by then.
+    // By the time of the click, the form may show another field of this name.
     <Anchor component="button" type="button" underline="always" onClick={() => find()?.focus()}>
       {label}
     </Anchor>

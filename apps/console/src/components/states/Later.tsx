@@ -12,15 +12,15 @@ interface LaterProps {
   query: Pick<UseInfiniteQueryResult, 'hasPreviousPage' | 'isFetching' | 'fetchPreviousPage' | 'refetch'>;
   /** Which rows are shown, in words. */
   children?: string | undefined;
-  /** What the button says of a list that is not in the order of time. */
+  /** The label of the button for a list that is not sorted by time. */
   label?: string;
 }
 
-/** Above a list: what is shown of it, and the way back to the rows before it. */
+/** Stands above a list: which rows are shown, and a button for the rows before them. */
 export function Later({ query, children, label }: LaterProps) {
   const { t } = useTranslation();
   const [isReading, setIsReading] = useState(false);
-  // The rows are there one rendering after the answer.
+  // The rows are in the page one rendering after the answer.
   const turn = useTurn(-1, isReading || query.isFetching);
   const read = ({ currentTarget }: MouseEvent<HTMLElement>) => {
     turn(currentTarget);

@@ -14,9 +14,9 @@ interface LoadedProps<Data> {
 }
 
 /**
- * Shows what a query has read, or that it is loading, or that it failed. Data of before stays while it reads again, with the
- * failure above it, unless the page says already that there is no network; data of other filters is dimmed, and takes no
- * clicks.
+ * Shows what a query has read, that it is loading, or that it failed. While it reads again, the previous data stays,
+ * with a failure above it, unless the page already says that there is no network. Data of other filters is dimmed and
+ * cannot be clicked.
  */
 export function Loaded<Data>({ query, children, ...skeleton }: LoadedProps<Data>) {
   const isOnline = useOnline();

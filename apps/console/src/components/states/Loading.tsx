@@ -6,14 +6,14 @@ const QUIET_MS = 150;
 const SLOW_MS = 8_000;
 
 interface LoadingProps {
-  /** How many bars the skeleton has, each of `height`: the size of what comes. */
+  /** How many bars the skeleton has, each of `height`. Together they are as large as the content. */
   bars?: number;
   height?: number;
-  /** Called by the button that appears when it takes long. */
+  /** Called by the button that appears if loading takes long. */
   onRetry?: () => void;
 }
 
-/** Shows nothing for a moment, then a skeleton, then a sentence and a button. */
+/** Shows nothing at first, then a skeleton, and then a sentence and a button. */
 export function Loading({ bars = 3, height = 44, onRetry }: LoadingProps) {
   const { t } = useTranslation();
   const isVisible = useAfter(QUIET_MS);

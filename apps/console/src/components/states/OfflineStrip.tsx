@@ -8,7 +8,10 @@ import { useOnline } from '../../offline/use-online';
 import { type QueuedChange, useQueue } from '../../offline/use-queue';
 import { useFormat } from '../../use-format';
 
-/** Says that there is no network, how old the data is, and what waits to be sent; and later what could not be sent. */
+/**
+ * Says that there is no network, how old the data is, and which changes wait to be sent; later also which could not be
+ * sent.
+ */
 export function OfflineStrip() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -43,7 +46,7 @@ export function OfflineStrip() {
   );
 }
 
-/** Leads to the page where the change can be repeated or given up. */
+/** A link to the page where the change can be repeated or discarded. */
 function CustomerOf({ change }: Pick<QueuedChange, 'change'>) {
   const { businessId, customerId } = change.path;
   const params = { businessId: String(businessId), customerId: String(customerId) };
@@ -59,7 +62,7 @@ function CustomerOf({ change }: Pick<QueuedChange, 'change'>) {
   );
 }
 
-/** When the data of the page came. */
+/** When the data of the page was loaded. */
 function useLoadedAt(): string | undefined {
   // Another page has other data.
   useLocation();

@@ -21,7 +21,7 @@ export function PageError({ error, reset }: ErrorComponentProps) {
   );
 }
 
-/** The browser keeps that a file of code failed, so that only a reload asks for it again. */
+/** The browser remembers that a file of code failed, so only a reload requests it again. */
 function Reload() {
   const { t } = useTranslation();
   return (

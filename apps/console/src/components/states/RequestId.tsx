@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /**
- * The id of a request that failed, to give to the person who looks into it. A page over plain http has no clipboard.
+ * The id of a failed request, for the person who looks into it. On a page over plain http the browser has no
+ * clipboard.
  */
 export function RequestId({ id }: { id: string }) {
   const { t } = useTranslation();

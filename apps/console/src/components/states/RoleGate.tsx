@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useShop } from '../../session/shop';
 
-/** Shows a page to a role and those above. Other users learn who may open it, and find a way back. */
+/** Shows a page to users of a role or a higher one. Other users are told who may open it, and get a link back. */
 export function RoleGate({ role, children }: { role: 'manager' | 'owner'; children: ReactNode }) {
   const { t } = useTranslation();
   const shop = useShop();

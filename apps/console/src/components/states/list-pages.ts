@@ -2,21 +2,24 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 
 /** How many rows a long list reads at once. */
 export const PAGE_SIZE = 50;
-/** A page never holds more rows of a list than this: a browser gets slow with all that somebody has read. */
+/** A page shows at most this many rows of a list: a browser gets slow with too many of them. */
 const MAX_ROWS = 300;
 
-/** Where a page of a list begins. The API knows only the way on, so each place remembers the one before it. */
+/** Where a page of a list begins. The API can only read forward, so each place remembers the one before it. */
 export interface Place {
   /** Empty at the first row. */
   cursor: string;
-  /** How many rows the list has before it. */
+  /** How many rows of the list come before it. */
   rowsBefore: number;
   previous?: Place;
 }
 
 const FIRST: Place = { cursor: '', rowsBefore: 0 };
 
-/** How TanStack Query reads a long list: page after page, of which it keeps the last ones, and back again. */
+/**
+ * The options with which TanStack Query reads a long list: page after page, of which it keeps the last ones, and
+ * backwards again.
+ */
 export const listPages = <Page extends { next_cursor: string | null }>(rowsOf: (page: Page) => readonly unknown[]) => ({
   initialPageParam: FIRST,
   getNextPageParam: (page: Page, _pages: Page[], place: Place): Place | null =>
@@ -27,12 +30,12 @@ export const listPages = <Page extends { next_cursor: string | null }>(rowsOf: (
   maxPages: MAX_ROWS / PAGE_SIZE,
 });
 
-/** A list of which the pages before may be read. */
+/** A list whose earlier pages can be read again. */
 export type EarlierPages = Pick<UseInfiniteQueryResult, 'fetchPreviousPage' | 'refetch'>;
 
 /**
- * Reads the page before those that are kept. A row that was added meanwhile has pushed another one out of that page, so that it
- * no longer reaches the page after it. Then all of them are read anew, each from where the one before it ends.
+ * Reads the page before those that are kept. If a row was added meanwhile, the rows have moved, and this page no
+ * longer ends where the next one begins. Then all pages are read again, each from the end of the one before it.
  */
 export async function fetchPagesBefore({ fetchPreviousPage, refetch }: EarlierPages): Promise<void> {
   const { data } = await fetchPreviousPage();
@@ -40,7 +43,7 @@ export async function fetchPagesBefore({ fetchPreviousPage, refetch }: EarlierPa
   if (pageParams[1] && pages[0]?.next_cursor !== pageParams[1].cursor) await refetch();
 }
 
-/** How many rows the list has before one of the pages that are kept: before the first one, if none is named. */
+/** How many rows of the list come before one of the pages that are kept; by default, before the first of them. */
 export const rowsBefore = ({ pageParams }: InfiniteData<unknown>, page = 0): number =>
   (pageParams.at(page) as Place | undefined)?.rowsBefore ?? 0;
 

@@ -4,21 +4,21 @@ import { useTranslation } from 'react-i18next';
 
 import { loadTexts } from '../../i18n';
 
-/** Where the words of a code may be: the first file has those of the sign-in. */
+/** The files that may have the text of a code: the first one has those of the sign-in. */
 const GROUPS = ['errors', 'apiErrors'] as const;
-/** How long to wait if the server does not say it. */
+/** How long to wait if the server does not say so. */
 const DEFAULT_WAIT_S = 60;
 
 export interface ErrorText {
   text: string;
-  /** The language of the text, where it is not that of the page. */
+  /** The language of the text, if it differs from that of the page. */
   lang?: 'en';
 }
 
 /**
- * A sentence for an error, by its code; of an unknown code it is the server's, in English. The words of most codes are in a
- * file that is loaded with the first error, so that pages without errors need not load it.
- * @returns null without an error, and until the words are loaded
+ * A sentence for an error, by its code. For an unknown code, it is the server's sentence in English. The texts of most
+ * codes are in a file that is loaded with the first error, so that pages without errors need not load it.
+ * @returns null without an error, and until the texts are loaded
  */
 export function useErrorText(error: Error | null, isRepeatable = false): ErrorText | null {
   const { t, i18n } = useTranslation();
@@ -26,7 +26,7 @@ export function useErrorText(error: Error | null, isRepeatable = false): ErrorTe
   useEffect(() => {
     if (!error) return;
     const show = () => setIsLoaded(true);
-    // Without the file, the sentence of the server is better than none.
+    // If the file cannot be loaded, the sentence of the server is better than nothing.
     loadTexts(['api-errors']).then(show, show);
   }, [error]);
   if (!error) return null;
@@ -34,12 +34,12 @@ export function useErrorText(error: Error | null, isRepeatable = false): ErrorTe
   const key = [error.code, codeOfStatus(error.status)]
     .flatMap((code) => GROUPS.map((group) => `${group}.${code}`))
     .find((key) => i18n.exists(key));
-  // The keys of the answers of a server are not known to the compiler.
+  // The compiler does not know the keys that a server may answer.
   if (key) return { text: t(key as 'errors.network', { seconds: error.retryAfter ?? DEFAULT_WAIT_S }) };
   return isLoaded ? { text: error.message, lang: 'en' } : null;
 }
 
-/** A code for all errors of a status, because a proxy before the service has codes of its own, or none. */
+/** One code for all errors of a status, because a proxy in front of the service may have its own codes, or none. */
 function codeOfStatus(status: number): string | undefined {
   if (status === 429) return 'too_many_requests';
   if ([502, 503, 504].includes(status)) return 'unavailable';

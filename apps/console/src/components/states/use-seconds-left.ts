@@ -14,7 +14,7 @@ export function useSecondsLeft(error: Error): number {
   }
   useEffect(() => {
     const end = Date.now() + wait * SECOND_MS;
-    // By the clock, because a page in the background gets fewer ticks.
+    // Uses the clock, because the timer of a page in the background runs less often.
     const tick = () => setLeft(Math.max(0, Math.ceil((end - Date.now()) / SECOND_MS)));
     if (wait === 0) return;
     const timer = setInterval(tick, SECOND_MS);

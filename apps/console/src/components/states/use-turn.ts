@@ -2,18 +2,19 @@ import { useEffect, useRef } from 'react';
 
 import { focusNewRow, rowsOf } from './rows';
 
-/** From where a user reads on. */
+/** The row from which the user reads on. */
 interface Turn {
   button: HTMLElement;
-  /** What the button is of: lists can stand beside each other. */
+  /** The list of the button: several lists can stand beside each other. */
   list: Element;
   edge: HTMLElement | undefined;
 }
 
 /**
- * Gives the focus to the first row that a list has read beyond its last one, or before its first one. The list goes on where
- * the user was, whose button may be gone. A user who has gone elsewhere meanwhile, as into a field, stays there.
- * @returns what the button calls, with itself, before it reads
+ * Gives the focus to the first row that a list has read after its last one, or before its first one, because the
+ * button that had the focus may be gone. If the user has moved the focus meanwhile, such as into a field, it stays
+ * there.
+ * @returns a function that the button calls, with itself, before it reads
  */
 export function useTurn(step: 1 | -1, isReading: boolean): (button: HTMLElement) => void {
   const turn = useRef<Turn>(undefined);
@@ -25,7 +26,7 @@ export function useTurn(step: 1 | -1, isReading: boolean): (button: HTMLElement)
     if (activeElement !== document.body && activeElement !== button) return;
     if (!edge?.isConnected) return;
     const rows = rowsOf(list);
-    // After the last page there may be no further row. A button that is still there keeps the focus.
+    // After the last page there may be no further row. If the button is still there, it keeps the focus.
     focusNewRow(rows[rows.indexOf(edge) + step] ?? (button.isConnected ? button : edge));
   }, [step, isReading]);
   return (button) => {

@@ -10,8 +10,8 @@ import { type Toast, ToastContext } from './toast-context';
 const SHOWN_MS = 8_000;
 
 /**
- * Shows the latest toast of the pages in it. It stays while somebody points at it or has the focus in it. The button and a
- * failure say themselves what becomes of them: a status that they stood in would say it once more, with its whole text.
+ * Shows the latest toast of the pages inside. It stays while the user points at it or has the focus in it. The button
+ * and a failure announce their own changes: inside a status, screen readers would read them again with the whole text.
  */
 export function ToastArea({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<{ toast: Toast; id: number }>();
@@ -45,7 +45,10 @@ interface ShownProps {
   onClose: () => void;
 }
 
-/** Undoes what the toast tells, and ends it. It stays while it undoes, and after that failed. */
+/**
+ * Undoes the change that the toast is about, and closes the toast. It stays while the undo is on its way, and after a
+ * failure.
+ */
 function Shown({ toast: { undo }, isHeld, onClose }: ShownProps) {
   const { t } = useTranslation();
   const undoing = useMutation({ mutationFn: async () => undo?.(), onSuccess: onClose });

@@ -9,5 +9,5 @@ export interface Toast {
 
 export const ToastContext = createContext<(toast: Toast) => void>(() => undefined);
 
-/** Answers a function that tells what was done, for some seconds, with a way to undo it. */
+/** Returns a function that shows for some seconds what was done, with a button to undo it. */
 export const useToast = () => use(ToastContext);

@@ -12,7 +12,7 @@ const MAX_NAMES = 20;
 const MAX_NAME = 100;
 
 /**
- * Answers a function that stores a draft as a campaign, with its text as a template, and answers the id of the campaign. A
+ * Returns a function that stores a draft as a campaign, with its text as a template, and returns the id of the campaign. A
  * template that others may use is never changed: another text is another template.
  */
 export function useStoring(stored: { id: number; etag: string | null } | undefined) {

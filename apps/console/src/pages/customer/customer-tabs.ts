@@ -12,7 +12,7 @@ export interface CustomerSearch {
   type?: ItemType;
 }
 
-/** Reads the address. What it does not know, it leaves out. */
+/** Reads the address, and leaves out what is not valid. */
 export function customerSearch({ tab, type }: Record<string, unknown>): CustomerSearch {
   const knownTab = TABS.find((candidate) => candidate === tab);
   const knownType = ITEM_TYPES.find((candidate) => candidate === type);

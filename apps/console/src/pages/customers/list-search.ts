@@ -43,7 +43,7 @@ export interface CustomerListSearch {
   status?: 'inactive' | undefined;
 }
 
-/** Reads the address. What it does not know, it leaves out. */
+/** Reads the address, and leaves out what is not valid. */
 export function customerListSearch(address: Record<string, unknown>): CustomerListSearch {
   const { q, sort, type, tier, tag, often, away, min, max, consent, status } = address;
   const knownType = TYPES.find((candidate) => candidate === type);

@@ -23,7 +23,7 @@ export interface SalesSearch extends DayRange {
 /** The filter of a list of sales, as the API takes it. */
 export type SaleFilter = Omit<NonNullable<SalesListData['query']>, 'limit' | 'offset' | 'cursor'>;
 
-/** Reads the address. What it does not know, it leaves out. */
+/** Reads the address, and leaves out what is not valid. */
 export function salesSearch(address: Record<string, unknown>): SalesSearch {
   const { receipt, customer } = address;
   const status = STATUSES.find((candidate) => candidate === address['status']);

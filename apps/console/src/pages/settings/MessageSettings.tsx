@@ -178,7 +178,7 @@ function Limits({ settings: { sms_countries, sms_daily_limit, sms_monthly_cap } 
   );
 }
 
-/** Answers a function for the value of a field in words. */
+/** Returns a function for the value of a field in words. */
 function useWords(): (settings: Draft, field: keyof Draft) => string {
   const { t } = useTranslation();
   const format = useFormat();

@@ -159,7 +159,7 @@ function Fields({ draft, change, problems, errors, isSent }: FormFields<Draft>) 
   );
 }
 
-/** Answers a function for the name of a country or a currency in the user's language, with its code. */
+/** Returns a function for the name of a country or a currency in the user's language, with its code. */
 function useNames(): (field: (typeof FIELDS)[number], value: string) => string {
   const { i18n } = useTranslation();
   return (field, value) => {

@@ -22,7 +22,7 @@ export interface HistorySearch extends DayRange {
   key?: number | undefined;
 }
 
-/** Reads the address. What it does not know, it leaves out. */
+/** Reads the address, and leaves out what is not valid. */
 export function historySearch(address: Record<string, unknown>): HistorySearch {
   const { record, user, key } = address;
   const what = RESOURCES.find((candidate) => candidate === address['what']);

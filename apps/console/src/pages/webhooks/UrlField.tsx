@@ -35,7 +35,7 @@ export function UrlField({ value, problem, isSent, isRefused, onChange }: UrlFie
   );
 }
 
-/** Answers a function that says what is wrong with a URL or with the choice of events, before it is sent. */
+/** Returns a function that says what is wrong with a URL or with the choice of events, before it is sent. */
 export function useWebhookProblems(): (draft: { url: string; events: string }) => { url?: string; events?: string } {
   const { t } = useTranslation();
   return ({ url, events }) => ({

@@ -24,7 +24,7 @@ export function DeliveryStatus({ status }: Pick<WebhookDelivery, 'status'>) {
   return <Status meaning={MEANINGS[status]} word={t(`webhooks.status.${status}`)} />;
 }
 
-/** Answers a function that says what came of an attempt: the status of the answer, or why there was none. */
+/** Returns a function that says what came of an attempt: the status of the answer, or why there was none. */
 export function useAnswerText(): (attempt: WebhookAttempt | null) => string {
   const { t } = useTranslation();
   return (attempt) => {
