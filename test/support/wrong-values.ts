@@ -75,7 +75,7 @@ export class WrongValues {
     const { minLength = 0, maxLength, minimum, maximum, format } = schema;
     if (schema.type === 'string') {
       return [
-        // An empty text stands for none, where there may be none.
+        // If a field may be empty, an empty text means that there is no value.
         ...(minLength > 0 && !isOptional ? [wrong('too short', 'x'.repeat(minLength - 1))] : []),
         ...(maxLength === undefined || format === 'date-time' ? [] : [wrong('too long', 'x'.repeat(maxLength + 1))]),
       ];

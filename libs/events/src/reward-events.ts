@@ -31,8 +31,8 @@ export const tierChanged = z.strictObject({
 });
 
 /**
- * A sale gave a customer a higher tier, which they have since that day of the shop's calendar; null: as if always. Imports,
- * new versions of the programme and tiers that are set by hand do not cause this event.
+ * A sale gave a customer a higher tier, which they have since that day of the shop's calendar; null if they count as
+ * having always had it. Imports, new versions of the programme and tiers that are set by hand do not cause this event.
  */
 export const tierRisen = z.strictObject({
   business_id: id,

@@ -55,7 +55,7 @@ describe('An import whose process is killed', () => {
          WHERE a.business_id = $1 AND a.action = 'customer.created' AND a.source = 'import') AS entries
       FROM customers WHERE business_id = $1`);
     const customers = WITH_ID + WITHOUT_ID;
-    // One of them was there before.
+    // One of the customers existed before the import.
     expect(stored).toEqual({ customers, different: customers, entries: customers - 1 });
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { tortureMessages } from '../../support/message-torture';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database';
 
-/** The small one; `npm run torture:messages` is the large one. */
+/** A short torture; `npm run torture:messages` runs a long one. */
 describe('A campaign through a provider that fails and a process that is killed', () => {
   let database: TestDatabase;
   let directory: string;

@@ -14,7 +14,7 @@ import { DemoAccounts } from '../users/demo-accounts';
 import { assertHardToGuess } from '../users/password-rules';
 import { hashPassword, passwordMatches } from '../users/passwords';
 
-/** What changed, by whom, and the session that goes on. */
+/** What changed, who changed it, and the session that continues. */
 interface AccountChange {
   kind: SecurityEventKind;
   session_id: string | null;

@@ -12,7 +12,10 @@ const TURN_TIMEOUT_MS = 3_000;
 const hashing = withTimeout(new Semaphore(MAX_CONCURRENT), TURN_TIMEOUT_MS);
 const signedIn = withTimeout(new Semaphore(MAX_SIGNED_IN), TURN_TIMEOUT_MS);
 
-/** Runs `hash` for a login, after earlier ones. @throws TooManySignIns when it waits too long */
+/**
+ * Runs `hash` for a login when earlier logins are done.
+ * @throws TooManySignIns if it would wait too long
+ */
 export const limitSignIn = <T>(hash: () => Promise<T>): Promise<T> =>
   runOrRefuse(() => hashing.runExclusive(hash), TooManySignIns);
 

@@ -15,7 +15,7 @@ interface Account {
   managed_by_business_id: number | bigint;
 }
 
-/** An administrator, or an account that a shop made, is none, whatever its email. */
+/** An administrator, or an account that a shop has made, is no account of the demo shop, whatever its email is. */
 const isDemoAccount = ({ email, is_admin, managed_by_business_id }: Account) =>
   email.endsWith(DEMO_DOMAIN) && !is_admin && Number(managed_by_business_id) === PERSONAL;
 

@@ -8,7 +8,7 @@ import { EmbeddedServer } from './embedded-server';
 describe('files of another major version of PostgreSQL', () => {
   it('are refused with the way from one version to the next, and are left as they are', async () => {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'wateja-version-'));
-    // Root runs the server as another account, which has to reach the folder.
+    // If root runs the tests, PostgreSQL runs under its own account, which must be able to enter the folder.
     chmodSync(dataDirectory, 0o755);
     mkdirSync(join(dataDirectory, 'postgres'));
     writeFileSync(join(dataDirectory, 'postgres', 'PG_VERSION'), '12\n');

@@ -42,7 +42,7 @@ export class EntityTagInterceptor implements NestInterceptor {
   }
 }
 
-/** An answer that its schema has not seen yet still has the bigint ids of Prisma's rows, which JSON has no word for. */
+/** Before its schema is applied, an answer contains the bigint ids of Prisma's rows, which JSON.stringify refuses. */
 const textOf = (body: unknown) =>
   JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? safeId(value) : value));
 

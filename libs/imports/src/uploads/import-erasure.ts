@@ -7,8 +7,8 @@ import { ImportFiles } from './import-files';
 import { forgetAll } from './import-forgetting.queries';
 
 /**
- * Removes the files of imports and what quotes them when a customer is erased, because nobody knows which of them name
- * that person.
+ * When a customer is erased, removes the files of imports and everything that quotes them, because any of them may
+ * name that person.
  */
 @Injectable()
 export class ImportErasure {

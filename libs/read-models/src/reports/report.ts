@@ -63,7 +63,10 @@ export const MAX_COUNTED = 10_000;
 /** The total after counting up to one more than {@link MAX_COUNTED}. */
 export const upToMaximum = (counted: number) => (counted > MAX_COUNTED ? atLeast(MAX_COUNTED) : exactly(counted));
 
-/** The number of `rows`, as far as a total is exact. @param rows what follows FROM: a table and its conditions */
+/**
+ * The number of `rows`, up to the largest total that is exact.
+ * @param rows what follows FROM: a table and its conditions
+ */
 export async function countUpToMaximum(prisma: PrismaService, rows: Prisma.Sql): Promise<ReportTotal> {
   const [counted] = await prisma.query<{ total: number }>(
     statement(Prisma.sql`

@@ -101,8 +101,8 @@ export const compensateLots = (merge: Merge): Prisma.Sql => Prisma.sql`
   SELECT ${merge.business_id}, m.lot_id, e.id, m.points FROM movement m JOIN entry e ON e.customer_id = m.customer_id`;
 
 /**
- * Points that come back go into the lots that they were taken from. So points that one customer has taken from a lot of
- * the other one get a lot of their own, which is used up and ends when the other one ends.
+ * Points that come back go into the lots that they were taken from. So points that one customer has taken from a lot
+ * of the other get a lot of their own. It is used up, and has the same end as the lot of the other customer.
  */
 export const ownLotsOfTakings = (merge: Merge): Prisma.Sql => Prisma.sql`
   WITH taking AS MATERIALIZED (

@@ -23,7 +23,7 @@ export type AccountToQuote = LockedRow & {
 
 interface QuotedCustomer extends Record<string, unknown> {
   business_id: number;
-  /** One customer. */
+  /** Always one customer. */
   customer_ids: number[];
   now: Date;
   /** The first moment of the local day. `today_to` is the first moment of the next day. */

@@ -9,7 +9,7 @@ export interface Refusable {
   isRefusal: (error: DomainError) => boolean;
 }
 
-/** Keeps in the audit trail what tills were refused: many refusals on one account are how a fraud looks. */
+/** Writes refusals of requests by tills to the audit trail: many refusals on one account can be a sign of fraud. */
 @Injectable()
 export class RefusalAudit {
   private readonly logger = new Logger('Rewards');

@@ -8,7 +8,7 @@ import { earnKey } from '../rules/settle';
 import { fromThousandths, ONE } from '../rules/units';
 import { type CompletedSaleRow } from './sold-sale';
 
-/** No refund is booked by these rules, so they make no difference. */
+/** Settings of refunds. Offline redemption books no refund, so their values make no difference. */
 export const NO_REFUNDS = { shortfall: 'forgive', return_grace_days: 0, timezone: 'UTC' } as const;
 
 /** Points that a sale used offline, as they are booked, and what a manager should look at. */

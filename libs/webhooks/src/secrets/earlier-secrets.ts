@@ -10,7 +10,7 @@ export interface EarlierSecret {
   until: string;
 }
 
-/** Those whose time is not over. */
+/** The secrets whose overlap is not over. */
 export const stillSigning = (earlier: readonly EarlierSecret[], now: Date): EarlierSecret[] =>
   earlier.filter(({ until }) => Date.parse(until) > now.getTime());
 

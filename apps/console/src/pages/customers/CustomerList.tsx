@@ -27,7 +27,7 @@ interface CustomerListProps {
   isSelecting: boolean;
 }
 
-/** The customers of a search, as far as they were read. Another search begins with nobody selected. */
+/** The customers of a search that have been loaded so far. In a new search, nobody is selected. */
 export function CustomerList({ data, query, search, columns, isSelecting }: CustomerListProps) {
   const { t } = useTranslation();
   const format = useFormat();

@@ -20,13 +20,13 @@ import { WriteByTag } from './WriteByTag';
 
 interface SelectionBarProps {
   search: CustomerListSearch;
-  /** Those that the list shows. */
+  /** The customers that the list shows. */
   customers: readonly Row[];
-  /** Those who are selected, by id. */
+  /** The selected customers, by id. */
   selected: ReadonlyMap<number, Row>;
   /** How many customers the list has; null if they are too many to count. */
   total: number | null;
-  /** Whether all that the list has are meant, and not only those who are selected. */
+  /** Whether all customers of the list are selected, also those that are not loaded. */
   isForAll: boolean;
   onForAll: (isForAll: boolean) => void;
   onClear: () => void;

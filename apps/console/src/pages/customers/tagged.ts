@@ -2,7 +2,7 @@
 export interface Tagged {
   change: 'add' | 'remove';
   tag: string;
-  /** Whom it changed. */
+  /** The customers whose tags were changed. */
   customerIds: ReadonlySet<number>;
 }
 

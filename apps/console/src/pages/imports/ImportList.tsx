@@ -16,7 +16,7 @@ import { importListQuery } from './import-queries';
 import { ImportStatus } from './ImportStatus';
 import { UndoButton } from './UndoButton';
 
-/** The imports of before: a table on wide screens, a list on phones. */
+/** Earlier imports: a table on wide screens, a list on phones. */
 export function ImportList() {
   const { t } = useTranslation();
   const { businessId } = useShop();

@@ -6,7 +6,7 @@ import { useTitle } from '../../components/use-title';
 import { ImportList } from './ImportList';
 import { UploadForm } from './UploadForm';
 
-/** Brings in a file from another system, and shows the files of before. */
+/** Imports a file of another system, and lists earlier imports. */
 export function Imports() {
   const { t } = useTranslation();
   useTitle(t('nav.import'));

@@ -92,7 +92,7 @@ function Choice({ field, label, values, chosen, onChoose }: ChoiceProps) {
   );
 }
 
-/** Whose value the server would keep. */
+/** The customer whose value the server would keep. */
 const sideOf = (field: Field, result: CustomerMerge['customer'], own: Profile, other: Profile) =>
   result[field] === own[field] || result[field] !== other[field] ? 'this' : 'from';
 
