@@ -63,7 +63,7 @@ function isWaitedFor(call: ts.Node): boolean {
 function secondConnectionsIn({ path, content }: SourceFile): string[] {
   const source = ts.createSourceFile(path, content, ts.ScriptTarget.ES2023, true);
   const functions = functionsOf(source);
-  const seen = new Set<ts.Node>();
+  const visited = new Set<ts.Node>();
   const breaches: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
@@ -80,8 +80,8 @@ function secondConnectionsIn({ path, content }: SourceFile): string[] {
     ts.forEachChild(node, visit);
   };
   const enter = (body: Body): void => {
-    if (seen.has(body)) return;
-    seen.add(body);
+    if (visited.has(body)) return;
+    visited.add(body);
     if (body.body) visit(body.body);
   };
   const report = (node: ts.Node, what: string) => {

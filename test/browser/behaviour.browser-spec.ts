@@ -137,10 +137,10 @@ describe('the console as a whole', () => {
         const memberships = me.memberships.map((one) => ({ ...one, role: 'staff' }));
         await route.fulfill({ json: { ...me, memberships } });
       });
-      const asked = page.waitForResponse(/\/api\/auth\/me$/);
+      const profileRead = page.waitForResponse(/\/api\/auth\/me$/);
       await page.getByLabel(t('note.label')).fill('A note');
       await page.getByRole('button', { name: t('note.add') }).click();
-      await asked;
+      await profileRead;
       await page.getByText(t('errors.role_insufficient')).waitFor();
       await page.getByText(t('roleGate.changed')).waitFor();
       await page.getByRole('button', { name: t('customerMenu.label'), exact: true }).waitFor({ state: 'detached' });

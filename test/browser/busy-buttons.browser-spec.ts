@@ -22,21 +22,21 @@ describe('a button that waits for an answer', () => {
     ) => {
       const { page } = visit;
       const words = t(`busy.${verb}`);
-      const said = page.locator('[aria-live=polite]').getByText(words, { exact: true });
+      const announcement = page.locator('[aria-live=polite]').getByText(words, { exact: true });
       const widthOf = async (word: string) => (await button(word).boundingBox())?.width;
       let sent = 0;
       page.on('request', (request) => {
         if (request.method() === method && request.url().endsWith(address)) sent += 1;
       });
       const width = await widthOf(name);
-      await expect(said.count()).resolves.toBe(0);
+      await expect(announcement.count()).resolves.toBe(0);
       const held = await holdRequests(page, method, `**${address}`);
       await button(name).click();
       await held.arrived;
       await button(words).waitFor();
       await expect(widthOf(words)).resolves.toBe(width);
       await expect(button(words).isDisabled()).resolves.toBe(true);
-      await expect(said.count()).resolves.toBe(1);
+      await expect(announcement.count()).resolves.toBe(1);
       await expect(faultsOf(page)).resolves.toEqual([]);
       // The button keeps the focus, and pressing it again sends nothing.
       await expect(button(words).evaluate((one) => one === document.activeElement)).resolves.toBe(true);
@@ -161,8 +161,10 @@ describe('a button that waits for an answer', () => {
       await button(t('toast.undo')).click();
       await held.arrived;
       await button(t('busy.undoing')).waitFor();
-      const said = toast.locator(':is([role=status], [aria-live])').getByText(t('busy.undoing'), { exact: true });
-      await expect(said.count()).resolves.toBe(1);
+      const announcement = toast
+        .locator(':is([role=status], [aria-live])')
+        .getByText(t('busy.undoing'), { exact: true });
+      await expect(announcement.count()).resolves.toBe(1);
       await expect(toast.getByRole('status').textContent()).resolves.not.toContain(t('busy.undoing'));
       await expect(faultsOf(page)).resolves.toEqual([]);
       held.release();

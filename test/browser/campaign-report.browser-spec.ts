@@ -38,13 +38,13 @@ describe('what became of campaigns in the console', () => {
         holdout: { ...group, customers: 100, buyers: 11, purchase_rate: 0.11 },
         ...{ rate_difference: 0.04, rate_interval: { lower: 0.012, upper: 0.068 } },
       };
-      const told = {
+      const figures = {
         ...{ chosen: 300, holdout: 100, sent: 298, delivered: 290 },
         left_out: [{ reason: 'budget', customers: 2 }],
         failed: { total: 2, by_reason: [{ reason: 'UserInBlacklist', messages: 2 }] },
       };
       await page.route(`**/api/campaigns/1/${id}`, (route) => route.fulfill({ json: { campaign: begun } }));
-      await page.route('**/report', (route) => route.fulfill({ json: { report: { ...report, ...told, uplift } } }));
+      await page.route('**/report', (route) => route.fulfill({ json: { report: { ...report, ...figures, uplift } } }));
       await page.route('**/left-out?*', (route) => {
         const query = new URL(route.request().url()).searchParams;
         const of = `${query.get('outcome') ?? ''} ${query.get('reason') ?? ''}`;
@@ -83,15 +83,15 @@ describe('what became of campaigns in the console', () => {
       const listed = await stage.api.get<{ campaigns: object[] }>('campaigns/1');
       const [last] = listed.campaigns;
       const begun = { ...last, status: 'sent', started_at: '2026-11-01T06:00:00Z' };
-      const of = (recipients: number, delivered: number | null, lower: number, upper: number) => ({
+      const figuresOf = (recipients: number, delivered: number | null, lower: number, upper: number) => ({
         figures: { recipients, sent: delivered, delivered },
         effect: { rate_difference: 0.04, rate_interval: { lower, upper } },
       });
       const campaigns = [
-        { ...begun, id: 1, name: 'Kahawa', ...of(412, 398, 0.012, 0.068) },
-        { ...begun, id: 2, name: 'Sukari', ...of(37, 35, -0.02, 0.051) },
-        { ...begun, id: 3, name: 'Chai', ...of(25_000, 24_100, 0, 0), holdout_percent: 10, effect: null },
-        { ...begun, id: 4, name: 'Mkate', ...of(120_000, null, 0, 0) },
+        { ...begun, id: 1, name: 'Kahawa', ...figuresOf(412, 398, 0.012, 0.068) },
+        { ...begun, id: 2, name: 'Sukari', ...figuresOf(37, 35, -0.02, 0.051) },
+        { ...begun, id: 3, name: 'Chai', ...figuresOf(25_000, 24_100, 0, 0), holdout_percent: 10, effect: null },
+        { ...begun, id: 4, name: 'Mkate', ...figuresOf(120_000, null, 0, 0) },
         last,
       ];
       await visit.page.route('**/api/campaigns/1?*', (route) => {
@@ -99,16 +99,16 @@ describe('what became of campaigns in the console', () => {
         return route.fulfill({ json: { campaigns, next_cursor: null } });
       });
       await visit.open('/campaigns');
-      const seen = (text: string) => visit.page.getByText(text).filter({ visible: true }).first().waitFor();
-      await seen('Kahawa');
+      const waitForText = (text: string) => visit.page.getByText(text).filter({ visible: true }).first().waitFor();
+      await waitForText('Kahawa');
       if (look.width === 360) {
-        await seen(t('campaigns.toCount_other', { number: '412' }));
+        await waitForText(t('campaigns.toCount_other', { number: '412' }));
       } else {
         const row = (title: string) => visit.page.getByRole('row', { name: title });
         await row('Kahawa').getByRole('cell', { name: '412' }).waitFor();
         await row('Kahawa').getByRole('cell', { name: '398' }).waitFor();
-        await seen(t('campaigns.effects.more', { from: '1.2', to: '6.8' }));
-        await seen(t('campaigns.effects.unclear'));
+        await waitForText(t('campaigns.effects.more', { from: '1.2', to: '6.8' }));
+        await waitForText(t('campaigns.effects.unclear'));
         for (const title of ['Chai', 'Mkate']) {
           await row(title)
             .getByRole('cell', { name: t('campaigns.effects.inReport') })

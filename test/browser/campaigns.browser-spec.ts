@@ -112,11 +112,11 @@ describe('campaigns in the console', () => {
         .getByLabel(t('send.type', { number: '41' }))
         .fill('41');
       let sent: unknown;
-      const pass = (route: Route) => {
+      const recordAndContinue = (route: Route) => {
         sent = route.request().postDataJSON();
         return route.continue();
       };
-      await visit.page.route('**/send', pass, { times: 1 });
+      await visit.page.route('**/send', recordAndContinue, { times: 1 });
       await go.click();
       await visit.page.getByText(t('stop.soon')).waitFor();
       expect(sent).toEqual({ confirm_recipients: 41 });

@@ -16,7 +16,7 @@ describe('a conflict', () => {
     afterEach(() => visit.page.unrouteAll({ behavior: 'ignoreErrors' }));
 
     /** Opens a form, changes a field that somebody else changes at the same time, and saves. */
-    const meet = async (path: string, theirs: () => Promise<unknown>) => {
+    const provokeConflict = async (path: string, theirs: () => Promise<unknown>) => {
       await visit.open(path);
       const name = visit.page.locator('input[name=name]');
       await name.fill('Yangu');
@@ -35,7 +35,7 @@ describe('a conflict', () => {
       ['/customers/1/edit', 'customers/1/1', 'Njeri Kamau'],
     ])('of %s stays while its answer is saved, and after that has failed', async (path, address, before) => {
       await stage.api.patch(address, { name: before });
-      await meet(path, () => stage.api.patch(address, { name: 'Yao' }));
+      await provokeConflict(path, () => stage.api.patch(address, { name: 'Yao' }));
       await radio('before', before).check();
       const held = await holdRequests(visit.page, 'PATCH', `**/api/${address}`);
       await button(t('form.save')).click();
@@ -109,8 +109,8 @@ describe('a conflict', () => {
 
     it('says when somebody changed a template', async () => {
       const { page } = visit;
-      const asked: string[] = [];
-      page.on('request', (request) => asked.push(request.url()));
+      const urls: string[] = [];
+      page.on('request', (request) => urls.push(request.url()));
       const name = 'Habari za leo';
       const { template } = await stage.api.post<{ template: { id: number } }>('messaging/1/templates', {
         ...{ name, sms_text: 'Habari!' },
@@ -131,8 +131,8 @@ describe('a conflict', () => {
       await alert.getByText(before!).waitFor();
       await expect(alert.locator('time[datetime][title]').count()).resolves.toBe(1);
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
-      expect(asked.filter((url) => url.includes('/templates/'))).not.toEqual([]);
-      expect(asked.filter((url) => url.includes('/audit'))).toEqual([]);
+      expect(urls.filter((url) => url.includes('/templates/'))).not.toEqual([]);
+      expect(urls.filter((url) => url.includes('/audit'))).toEqual([]);
       await stage.api.delete(`messaging/1/templates/${template.id}`);
     });
   });

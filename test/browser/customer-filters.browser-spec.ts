@@ -15,7 +15,7 @@ describe('the filters of the list of customers in the console', () => {
     const isPhone = look.width < 768;
     const main = () => visit.page.locator('main');
     const field = (label: string) => main().getByLabel(label, { exact: true });
-    const find = (query: string) => stage.api.get<Found>(`reports/1/customers?limit=100&sort=name&${query}`);
+    const findCustomers = (query: string) => stage.api.get<Found>(`reports/1/customers?limit=100&sort=name&${query}`);
     /** Opens the list and its filters, which phones have behind a button. */
     const openList = async (address = '') => {
       await visit.open(`/customers${address}`);
@@ -35,8 +35,8 @@ describe('the filters of the list of customers in the console', () => {
      * all.
      */
     const expectList = async (query: string) => {
-      const { customers } = await find(query);
-      const { customers: all } = await find('');
+      const { customers } = await findCustomers(query);
+      const { customers: all } = await findCustomers('');
       expect(customers.length).toBeGreaterThan(0);
       expect(customers.length).toBeLessThan(all.length);
       const number = String(customers.length);

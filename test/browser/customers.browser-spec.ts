@@ -12,7 +12,7 @@ describe('customers in the console', () => {
     const visit = useVisit(stage, look);
     let id: number;
 
-    const find = async (q: string) => {
+    const findCustomers = async (q: string) => {
       await visit.page.goto(stage.address('/customers'));
       await visit.page.locator('main input').first().fill(q);
       await visit.page.keyboard.press('Enter');
@@ -22,7 +22,7 @@ describe('customers in the console', () => {
 
     it('offers to add a customer if nobody matches, and Enter adds', async () => {
       const { page } = visit;
-      await find(phone);
+      await findCustomers(phone);
       await heading(t('nav.addCustomer'));
       await expect(field(t('customer.phone')).inputValue()).resolves.toBe(phone);
       await page.keyboard.type(name);
@@ -32,7 +32,7 @@ describe('customers in the console', () => {
     });
 
     it('opens by Enter the only customer who matches', async () => {
-      await find(phone.replaceAll(' ', ''));
+      await findCustomers(phone.replaceAll(' ', ''));
       await heading(name);
     });
 

@@ -14,7 +14,7 @@ describe('errors in the console', () => {
     const alert = () => visit.page.locator('main [role=alert]');
 
     /** The browser logs each answer that is an error. */
-    const forget = () => visit.opened.complaints.splice(0);
+    const forgetComplaints = () => visit.opened.complaints.splice(0);
 
     /** Answers the next request to add a note with this error, and returns what the page says. */
     async function refuseNote(status: number, code: string): Promise<void> {
@@ -34,7 +34,7 @@ describe('errors in the console', () => {
         .getByRole('button', { name: t('states.retry') })
         .click();
       await visit.page.getByRole('heading', { name: 'Njeri Kamau', level: 1 }).waitFor();
-      forget();
+      forgetComplaints();
     }
 
     it('have words in the language of the page', async () => {
@@ -43,7 +43,7 @@ describe('errors in the console', () => {
       await alert().getByText(t('apiErrors.customer_erased')).waitFor();
       await expect(visit.opened.check()).resolves.toEqual([]);
       await visit.page.getByRole('button', { name: t('queue.discard') }).click();
-      forget();
+      forgetComplaints();
     });
 
     it('are said in English if nobody knows them, and screen readers are told so', async () => {
@@ -53,7 +53,7 @@ describe('errors in the console', () => {
       await text.waitFor();
       await expect(text.getAttribute('lang')).resolves.toBe('en');
       await visit.page.getByRole('button', { name: t('queue.discard') }).click();
-      forget();
+      forgetComplaints();
     });
 
     it('of a lost answer do not claim that nothing was saved', async () => {
@@ -82,7 +82,7 @@ describe('errors in the console', () => {
       await alert().getByText(t('errors.unknownFate')).waitFor();
       await expect(address.evaluate((field) => field === document.activeElement)).resolves.toBe(true);
       await page.unrouteAll();
-      forget();
+      forgetComplaints();
     });
 
     it('lead to the fields that were refused', async () => {

@@ -79,24 +79,24 @@ describe('the period and the figures of Home in the console', () => {
     it('leads from each figure to what it counts', async () => {
       const { page } = visit;
       const { total_customers, repeat_customers } = await stage.api.get<Analytics>('analytics/1/customers');
-      const follow = async (label: string) => {
+      const followFigure = async (label: string) => {
         await visit.open('');
         await main().locator('a.figure', { hasText: label }).click();
       };
-      const counted = (number: number) =>
+      const waitForCount = (number: number) =>
         main()
           .getByText(new RegExp(`^${t('customers.count_other', { number: String(number) })}\\b`))
           .waitFor();
-      await follow(t('home.customers'));
-      await counted(total_customers);
-      await follow(t('home.cameBack'));
+      await followFigure(t('home.customers'));
+      await waitForCount(total_customers);
+      await followFigure(t('home.cameBack'));
       await page.waitForURL(/often=again/);
-      await counted(repeat_customers);
+      await waitForCount(repeat_customers);
       const found = await stage.api.get<Found>('reports/1/customers?is_repeat_customer=true&limit=1');
       expect(found.total).toBe(repeat_customers);
-      await follow(t('home.lifetimeValue'));
+      await followFigure(t('home.lifetimeValue'));
       await page.waitForURL(/sort=total_spent/);
-      await follow(t('home.pointsOwed'));
+      await followFigure(t('home.pointsOwed'));
       await page.waitForURL(/#points$/);
       await page.waitForFunction(() => {
         const { top, bottom } = document.querySelector('#points figcaption')!.getBoundingClientRect();

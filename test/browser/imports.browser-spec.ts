@@ -28,7 +28,7 @@ describe('imports in the console', () => {
 
     const button = (name: string) => visit.page.getByRole('button', { name, exact: true });
     const importCount = (number: string) => button(t('imports.run.customers_other', { number }));
-    const find = (q: string) => stage.api.get<Found>(`customers/1/search?q=${encodeURIComponent(q)}`);
+    const findCustomers = (q: string) => stage.api.get<Found>(`customers/1/search?q=${encodeURIComponent(q)}`);
 
     it('takes a file that is dropped anywhere on Customers', async () => {
       const { page } = visit;
@@ -58,7 +58,7 @@ describe('imports in the console', () => {
       const download = page.waitForEvent('download');
       await button(t('imports.rejected')).click();
       expect(readFileSync(await (await download).path(), 'utf8')).toContain(`${prefix}-3`);
-      expect((await find(`Zawadi ${look.width}`)).results).toHaveLength(1);
+      expect((await findCustomers(`Zawadi ${look.width}`)).results).toHaveLength(1);
     });
 
     it('lists the import', async () => {
@@ -70,7 +70,7 @@ describe('imports in the console', () => {
 
     it('takes the import back, and lists what stays because it was used since', async () => {
       const { page } = visit;
-      const [used] = (await find(`Baraka ${look.width}`)).results;
+      const [used] = (await findCustomers(`Baraka ${look.width}`)).results;
       await stage.api.post(`customers/1/${used!.id}/notes`, { content: 'Came on Monday.' });
       await visit.open(`/import/${id}`);
       await button(t('imports.undo')).click();
@@ -84,7 +84,7 @@ describe('imports in the console', () => {
       await page.getByRole('link', { name: t('imports.records.customer', { id: String(used!.id) }) }).waitFor();
       await expect(visit.opened.check()).resolves.toEqual([]);
       expect((await stage.api.get<ImportAnswer>(`imports/1/${id}`)).import.status).toBe('reverted');
-      expect((await find(`Zawadi ${look.width}`)).results).toEqual([]);
+      expect((await findCustomers(`Zawadi ${look.width}`)).results).toEqual([]);
     });
 
     it('lets the user say what a column is', async () => {
@@ -96,7 +96,7 @@ describe('imports in the console', () => {
       await page.getByLabel('Barua').selectOption('email');
       await button(t('imports.runAll.customers')).click();
       await button(t('imports.undo')).waitFor();
-      const [found] = (await find(`imani${look.width}@barua.example`)).results;
+      const [found] = (await findCustomers(`imani${look.width}@barua.example`)).results;
       expect(found?.name).toBe(`Imani ${look.width}`);
     });
 
@@ -116,7 +116,7 @@ describe('imports in the console', () => {
       await page.getByLabel('Simu').selectOption({ label: t('importFields.phone') });
       await start.click();
       await button(t('imports.undo')).waitFor();
-      expect((await find(`Neema ${look.width}`)).results).toHaveLength(1);
+      expect((await findCustomers(`Neema ${look.width}`)).results).toHaveLength(1);
     });
 
     it('can be taken back at once, and in the list as long as that is possible', async () => {
@@ -129,7 +129,7 @@ describe('imports in the console', () => {
         await button(t('imports.run.customers_one', { number: '1' })).click();
         await page.getByText(t('imports.done.customers_one', { number: '1' })).waitFor();
       };
-      const search = async (number: number) => (await find(`Undo ${look.width} ${number}`)).results;
+      const search = async (number: number) => (await findCustomers(`Undo ${look.width} ${number}`)).results;
       await upload(20);
       await expect(visit.opened.check()).resolves.toEqual([]);
       await button(t('toast.undo')).click();

@@ -125,9 +125,9 @@ describe('the inbox of the console', () => {
       await page.route('**/api/messaging/1/messages?**', (route) =>
         route.fulfill({ json: { messages: [doubtful], next_cursor: null } }),
       );
-      let asked = '';
+      let resendPath = '';
       await page.route('**/resend', (route) => {
-        asked = new URL(route.request().url()).pathname;
+        resendPath = new URL(route.request().url()).pathname;
         return route.fulfill({ status: 201, json: { message: 'Message queued again', queued: doubtful } });
       });
       await visit.open('/inbox/sent?status=doubtful');
@@ -136,7 +136,7 @@ describe('the inbox of the console', () => {
       await check();
       await button(t('sent.resendNow')).click();
       await dialog().waitFor({ state: 'detached' });
-      expect(asked).toBe(`/api/messaging/1/messages/${doubtful.id}/resend`);
+      expect(resendPath).toBe(`/api/messaging/1/messages/${doubtful.id}/resend`);
       await page.unrouteAll();
     });
   });

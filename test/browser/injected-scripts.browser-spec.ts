@@ -205,7 +205,7 @@ describe('a script that somebody brings into the console', () => {
     const token = cookie!.value;
     expect(token.length).toBeGreaterThan(20);
     // Looks for the token as a script of the page would: in each storage, and in the answers of the server.
-    const seen = await page.evaluate(async () => {
+    const readable = await page.evaluate(async () => {
       const answer = await fetch('/api/auth/refresh', { method: 'POST' });
       return JSON.stringify({
         cookie: document.cookie,
@@ -218,13 +218,13 @@ describe('a script that somebody brings into the console', () => {
       });
     });
     const [renewed] = await page.context().cookies(`${stage.service.url}/api/auth`);
-    for (const text of [seen, ...bodies]) {
+    for (const text of [readable, ...bodies]) {
       expect(text).not.toContain(token);
       expect(text).not.toContain(renewed!.value);
       expect(text).not.toContain('refresh_token');
     }
-    expect(JSON.parse(seen)).toMatchObject({ cookie: '', databases: [], caches: [] });
-    expect(seen).toContain('access_token');
+    expect(JSON.parse(readable)).toMatchObject({ cookie: '', databases: [], caches: [] });
+    expect(readable).toContain('access_token');
     expect(bodies.length).toBeGreaterThan(1);
     await close();
   });

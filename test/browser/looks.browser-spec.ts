@@ -20,7 +20,7 @@ const cutWords = (page: Page) =>
   page.evaluate(() => {
     const CONTROLS = '.mantine-Button-root, .nav-link, .section-link, [role=tab]';
     const labels = '.mantine-Button-label, .nav-link > span, .section-link, .mantine-Tabs-tabLabel';
-    const seen = (selector: string) =>
+    const visibleElements = (selector: string) =>
       [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility() && one.clientWidth !== 1);
     const isCut = (one: Element) =>
       one.scrollWidth > one.clientWidth + 1 &&
@@ -39,8 +39,8 @@ const cutWords = (page: Page) =>
         (isBeside && inner.right > boxOf(next).left + 1) === true
       );
     };
-    const cut = [...seen(`${labels}, #page th, .status, [role=tab]`)].filter(isCut);
-    return [...new Set([...cut, ...seen(labels).filter(isBeyond)])].map((one) => one.textContent.trim());
+    const cut = [...visibleElements(`${labels}, #page th, .status, [role=tab]`)].filter(isCut);
+    return [...new Set([...cut, ...visibleElements(labels).filter(isBeyond)])].map((one) => one.textContent.trim());
   });
 
 /** Figures that are broken into several lines, or that are wider than their card. */

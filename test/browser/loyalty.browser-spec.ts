@@ -73,8 +73,8 @@ describe('loyalty in the console', () => {
       const tier = visit.page.getByRole('group', { name: t('programme.newTier') });
       await tier.getByLabel(t('programme.tierFields.name')).fill('Almasi');
       await check();
-      const added = visit.page.getByRole('group', { name: 'Almasi' });
-      await added.getByLabel(t('programme.tierFields.min_spent', { currency: 'KES' })).fill('90000');
+      const newTier = visit.page.getByRole('group', { name: 'Almasi' });
+      await newTier.getByLabel(t('programme.tierFields.min_spent', { currency: 'KES' })).fill('90000');
       await button(t('programme.save')).click();
       await button(t('programmeStart.now')).click();
       await dialog().waitFor({ state: 'detached' });
@@ -149,13 +149,13 @@ describe('loyalty in the console', () => {
       for (const box of (await dialog().getByRole('checkbox').all()).slice(1)) await box.uncheck();
       await button(t('promotions.save')).click();
       await dialog().waitFor({ state: 'detached' });
-      const end = () => button(t('promotions.endOf', { name })).filter({ visible: true });
-      await end().waitFor();
+      const endButton = () => button(t('promotions.endOf', { name })).filter({ visible: true });
+      await endButton().waitFor();
       await check();
       const listed = async () =>
         (await stage.api.get<Promotions>('rewards/1/promotions')).promotions.find((one) => one.name === name);
       expect(await listed()).toEqual(expect.objectContaining({ multiplier: '2', weekdays: [1], state: 'running' }));
-      await end().click();
+      await endButton().click();
       await dialog().waitFor();
       await check();
       await button(t('promotions.endNow')).click();

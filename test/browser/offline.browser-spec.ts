@@ -26,7 +26,7 @@ describe('the console without a network', () => {
     await visit.page.getByLabel(t('note.label')).fill(text);
     await button(t('note.add')).click();
   };
-  const kept = () => visit.page.evaluate(() => sessionStorage.getItem('wateja.queue'));
+  const storedQueue = () => visit.page.evaluate(() => sessionStorage.getItem('wateja.queue'));
   const untilSent = () => visit.page.waitForFunction(() => sessionStorage.getItem('wateja.queue') === null);
   /** The browser reports each request that fails, and some tests make requests fail. */
   const forgive = (pattern: RegExp) => {
@@ -139,11 +139,11 @@ describe('the console without a network', () => {
     await button(t('account.label')).click();
     await button(t('account.signOut')).click();
     await page.getByText(t('account.unsent_one', { count: '1' })).waitFor();
-    expect(await kept()).toContain('Refused');
+    expect(await storedQueue()).toContain('Refused');
     await expect(visit.opened.check()).resolves.toEqual([]);
     await button(t('account.signOutAnyway')).click();
     await page.waitForURL(/\/console\/login/);
-    expect(await kept()).toBeNull();
+    expect(await storedQueue()).toBeNull();
     await page.unrouteAll();
     forgive(/500/);
   });

@@ -13,9 +13,9 @@ describe('a forgotten password', () => {
     await page.locator('a[href="/console/forgotten"]').click();
     await page.fill('input[name=email]', 'nobody@duka.example');
     expect(await opened.check()).toEqual([]);
-    const asked = page.waitForResponse(/\/api\/auth\/password-reset$/);
+    const answer = page.waitForResponse(/\/api\/auth\/password-reset$/);
     await page.click('button[type=submit]');
-    expect((await asked).status()).toBe(202);
+    expect((await answer).status()).toBe(202);
     await page.getByRole('status').waitFor();
     expect(await opened.check()).toEqual([]);
     expect(opened.complaints).toEqual([]);

@@ -33,8 +33,8 @@ describe('the list of sales in the console', () => {
         { method: 'voucher', amount: '40.00' },
       ];
       const sell = async (body: { external_id: string; [key: string]: unknown }) => {
-        const { sale: made } = await stage.api.post<{ sale: { id: number } }>('sales/1', { ...sale, ...body });
-        ids.set(body.external_id, made.id);
+        const { sale: newSale } = await stage.api.post<{ sale: { id: number } }>('sales/1', { ...sale, ...body });
+        ids.set(body.external_id, newSale.id);
       };
       await sell({ external_id: name('SPLIT'), payment_method: undefined, payments });
       await sell({ external_id: name('OLD'), payment_method: 'voucher', completed_at: '2021-03-04T20:59:59Z' });

@@ -15,7 +15,7 @@ describe('the first run in the console', () => {
     const t = textsOf(look.language);
     const visit = useVisit(stage, look);
     const button = (name: string) => visit.page.locator('main').getByRole('button', { name, exact: true });
-    const step = (name: string) =>
+    const waitForStep = (name: string) =>
       visit.page
         .locator('li[aria-current=step]')
         .getByRole('heading', { name: t(`start.steps.${name}`) })
@@ -38,20 +38,20 @@ describe('the first run in the console', () => {
 
     it('saves each step, skips one, and keeps the progress', async () => {
       const { page } = visit;
-      await step('shop');
+      await waitForStep('shop');
       await expect(visit.opened.check()).resolves.toEqual([]);
       await page.getByLabel(t('start.name')).fill(`Duka ${look.width}`);
       await button(t('start.next')).click();
-      await step('customers');
+      await waitForStep('customers');
       expect((await stage.api.get<BusinessAnswer>('businesses/1')).business.name).toBe(`Duka ${look.width}`);
       await button(t('start.skip')).click();
-      await step('loyalty');
+      await waitForStep('loyalty');
       await page.reload();
-      await step('loyalty');
+      await waitForStep('loyalty');
       await expect(visit.opened.check()).resolves.toEqual([]);
       await page.getByText(t('start.hasProgramme')).waitFor();
       await button(t('start.next')).click();
-      await step('messages');
+      await waitForStep('messages');
       await page.getByLabel(t('start.quietFrom')).fill('19:30');
       await expect(visit.opened.check()).resolves.toEqual([]);
       await button(t('start.next')).click();

@@ -41,7 +41,7 @@ describe('the tasks of a shop, in counted actions', () => {
     expect(count).toBeLessThanOrEqual(TASKS[task]);
     expect(count).toBe(documentedActions(task));
   };
-  const find = (q: string) => stage.api.get<Found>(`customers/1/search?q=${encodeURIComponent(q)}`);
+  const findCustomers = (q: string) => stage.api.get<Found>(`customers/1/search?q=${encodeURIComponent(q)}`);
 
   describe('on a computer', () => {
     const visit = useVisit(stage, { language: 'en', width: 1440 });
@@ -49,14 +49,14 @@ describe('the tasks of a shop, in counted actions', () => {
     const heading = (name: string) => visit.page.getByRole('heading', { name, level: 1 });
     const dialog = () => visit.page.getByRole('dialog');
     /** Each task begins on Home. */
-    const begin = async () => {
+    const beginOnHome = async () => {
       await visit.open('');
       await visit.page.waitForFunction(() => document.activeElement?.matches('input[type=search]'));
       return new Actions(visit.page);
     };
 
     it('find a customer', async () => {
-      const actions = await begin();
+      const actions = await beginOnHome();
       await actions.type('0700 000101');
       await actions.enter();
       await heading('Njeri Kamau').waitFor();
@@ -70,7 +70,7 @@ describe('the tasks of a shop, in counted actions', () => {
     });
 
     it('add a customer', async () => {
-      const actions = await begin();
+      const actions = await beginOnHome();
       await actions.type('0712 777 001');
       await actions.enter();
       await heading(t('nav.addCustomer')).waitFor();
@@ -78,12 +78,12 @@ describe('the tasks of a shop, in counted actions', () => {
       await actions.enter();
       await heading('Wanjiru Maina').waitFor();
       expectCount('Add a customer: name and phone', actions);
-      expect((await find('+254712777001')).results.map(({ name }) => name)).toEqual(['Wanjiru Maina']);
+      expect((await findCustomers('+254712777001')).results.map(({ name }) => name)).toEqual(['Wanjiru Maina']);
     });
 
     it('sell', async () => {
       const { page } = visit;
-      const actions = await begin();
+      const actions = await beginOnHome();
       await actions.type('0700000101');
       await actions.enter();
       await actions.click(page.locator('main').getByRole('link', { name: t('nav.newSale') }));
@@ -112,7 +112,7 @@ describe('the tasks of a shop, in counted actions', () => {
       const { sale } = await stage.api.post<SaleAnswer>('sales/1', {
         ...{ external_id: 'TASK-4', payment_method: 'cash', items },
       });
-      const actions = await begin();
+      const actions = await beginOnHome();
       await actions.type('TASK-4');
       await actions.enter();
       await actions.click(button(t('refund.open')));
@@ -127,7 +127,7 @@ describe('the tasks of a shop, in counted actions', () => {
     it('correct points', async () => {
       const balance = async () => Number((await stage.api.get<MemberAnswer>('rewards/1/members/1')).member.balance);
       const before = await balance();
-      const actions = await begin();
+      const actions = await beginOnHome();
       await actions.type('0700000101');
       await actions.enter();
       await actions.click(visit.page.locator('section[aria-labelledby=points]').getByRole('button'));
@@ -141,7 +141,7 @@ describe('the tasks of a shop, in counted actions', () => {
 
     it('erase a person', async () => {
       await stage.api.post('customers/1', { name: 'Erasmus Otieno', phone: '0712 777 009' });
-      const actions = await begin();
+      const actions = await beginOnHome();
       await actions.type('0712777009');
       await actions.enter();
       await heading('Erasmus Otieno').waitFor();
@@ -152,11 +152,11 @@ describe('the tasks of a shop, in counted actions', () => {
       await actions.click(dialog().getByRole('button', { name: t('erase.submit') }));
       await visit.page.getByText(t('erase.done')).waitFor();
       expectCount('Erase a person for good', actions);
-      expect((await find('Erasmus')).results).toEqual([]);
+      expect((await findCustomers('Erasmus')).results).toEqual([]);
     });
 
     it('change the programme, knowing what it costs', async () => {
-      const actions = await begin();
+      const actions = await beginOnHome();
       await actions.click(visit.page.getByRole('link', { name: t('nav.loyalty'), exact: true }));
       const cost = visit.page.locator('.cost p').first();
       const before = (await cost.textContent()) ?? '';
@@ -172,19 +172,19 @@ describe('the tasks of a shop, in counted actions', () => {
 
     it('import a file', async () => {
       const { page } = visit;
-      const actions = await begin();
+      const actions = await beginOnHome();
       await actions.click(page.getByRole('link', { name: t('nav.customers'), exact: true }));
       await heading(t('customers.title')).waitFor();
       await actions.drop('old.csv', 'external_id,name\nTASK-7-1,Chebet Too\nTASK-7-2,Otieno Okoth\n');
       await actions.click(button(t('imports.run.customers_other', { number: '2' })));
       await button(t('imports.undo')).waitFor();
       expectCount('Import customers from another system', actions);
-      expect((await find('Chebet Too')).results).toHaveLength(1);
+      expect((await findCustomers('Chebet Too')).results).toHaveLength(1);
     });
 
     it('read who came back, and take the list of the others', async () => {
       const { page } = visit;
-      const actions = await begin();
+      const actions = await beginOnHome();
       await page.getByText(/^\d+ percent of customers came back$/).waitFor();
       await actions.click(page.getByRole('link', { name: /have not been back for 60 days$/ }));
       const download = page.waitForEvent('download');

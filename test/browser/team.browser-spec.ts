@@ -23,7 +23,7 @@ describe('the team and the keys of a shop in the console', () => {
       visit.page.getByRole('button', { name: text, exact: true }).filter({ visible: true });
     const dialog = () => visit.page.getByRole('dialog');
     const check = async () => expect(await visit.opened.check()).toEqual([]);
-    const added = async () => (await members()).find((one) => one.email === email);
+    const findAdded = async () => (await members()).find((one) => one.email === email);
 
     it('lists who works there, and changes nobody’s own role', async () => {
       await visit.open('/settings/team');
@@ -51,7 +51,7 @@ describe('the team and the keys of a shop in the console', () => {
         .getByRole('button', { name: t('team.add') })
         .click();
       await dialog().waitFor({ state: 'detached' });
-      expect(await added()).toEqual(expect.objectContaining({ name, role: 'staff' }));
+      expect(await findAdded()).toEqual(expect.objectContaining({ name, role: 'staff' }));
     });
 
     it('changes a role after a question, with the password if the sign-in is old', async () => {
@@ -68,7 +68,7 @@ describe('the team and the keys of a shop in the console', () => {
       await password.getByRole('button', { name: t('freshSignIn.submit') }).click();
       await page.waitForFunction(() => !document.querySelector('dialog'));
       expect(visit.opened.complaints.splice(0).join()).toContain('403');
-      expect((await added())?.role).toBe('owner');
+      expect((await findAdded())?.role).toBe('owner');
     });
 
     it('changes no role by Enter on a choice', async () => {
@@ -88,11 +88,11 @@ describe('the team and the keys of a shop in the console', () => {
       await dialog()
         .getByRole('button', { name: t('form.cancel') })
         .click();
-      expect((await added())?.role).toBe('owner');
+      expect((await findAdded())?.role).toBe('owner');
     });
 
     it('asks which role is meant if somebody else has changed it meanwhile', async () => {
-      const { user_id } = (await added()) as Members['members'][0];
+      const { user_id } = (await findAdded()) as Members['members'][0];
       await button(t('team.changeOf', { name })).click();
       await dialog().getByLabel(t('team.roles.staff')).check();
       await stage.api.patch(`businesses/1/members/${user_id}`, { role: 'manager' });
@@ -101,13 +101,13 @@ describe('the team and the keys of a shop in the console', () => {
         .click();
       await dialog().getByRole('alert').waitFor();
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
-      expect((await added())?.role).toBe('manager');
+      expect((await findAdded())?.role).toBe('manager');
       await check();
       await dialog()
         .getByRole('button', { name: t('team.changeTo', { role: t('team.roles.staff') }) })
         .click();
       await dialog().waitFor({ state: 'detached' });
-      expect((await added())?.role).toBe('staff');
+      expect((await findAdded())?.role).toBe('staff');
       // The next test logs in as this person, who creates API keys.
       await stage.api.patch(`businesses/1/members/${user_id}`, { role: 'owner' });
     });
@@ -123,7 +123,7 @@ describe('the team and the keys of a shop in the console', () => {
       await check();
       await button(t('team.removeNow', { name })).click();
       await dialog().waitFor({ state: 'detached' });
-      expect(await added()).toBeUndefined();
+      expect(await findAdded()).toBeUndefined();
       const left = (await keys()).filter((key) => key.name.endsWith(look.language));
       expect(left.map((key) => [key.name, key.revoked_at === null])).toEqual([
         [`Till B ${look.language}`, false],

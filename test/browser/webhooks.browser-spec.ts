@@ -40,7 +40,7 @@ describe('the webhooks of a shop in the console', () => {
     const button = (name: string) => visit.page.getByRole('button', { name, exact: true }).filter({ visible: true });
     const dialog = () => visit.page.getByRole('dialog');
     const inDialog = (name: string) => dialog().getByRole('button', { name, exact: true });
-    const seen = (text: string) => visit.page.getByText(text).filter({ visible: true }).first();
+    const visibleText = (text: string) => visit.page.getByText(text).filter({ visible: true }).first();
     const opener = () =>
       visit.page
         .getByRole('button', { name: /webhook\.ping/ })
@@ -55,7 +55,7 @@ describe('the webhooks of a shop in the console', () => {
 
     it('begins without one, and says at the fields what is wrong', async () => {
       await visit.open('/settings/webhooks');
-      await seen(t('webhooks.none')).waitFor();
+      await visibleText(t('webhooks.none')).waitFor();
       await check();
       await button(t('webhooks.add')).click();
       await dialog().locator('input[name=url]').fill('books');
@@ -83,7 +83,7 @@ describe('the webhooks of a shop in the console', () => {
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
       await check();
       await closeDialog(t('webhooks.kept'));
-      await seen(t('webhooks.nothingSent')).waitFor();
+      await visibleText(t('webhooks.nothingSent')).waitFor();
       expect(await page.locator('main').textContent()).not.toContain(secret);
       expect((await webhooks()).map(({ events }) => events)).toEqual([['sale.completed', 'points.earned']]);
       await check();
@@ -94,11 +94,11 @@ describe('the webhooks of a shop in the console', () => {
         .getByRole('link', { name: url(look.language) })
         .filter({ visible: true })
         .click();
-      await seen(t('webhooks.noDeliveries')).waitFor();
+      await visibleText(t('webhooks.noDeliveries')).waitFor();
       receiver.received.length = 0;
       receiver.status = 204;
       await button(t('webhooks.ping')).click();
-      await seen(t('webhooks.status.delivered')).waitFor();
+      await visibleText(t('webhooks.status.delivered')).waitFor();
       await visit.page.getByText(t('webhooks.waiting_one', { number: '1' })).waitFor({ state: 'detached' });
       const [{ headers, text }] = receiver.received as [(typeof receiver.received)[0]];
       const event = new Webhook(secret).verify(text, headers as Record<string, string>);
@@ -109,7 +109,7 @@ describe('the webhooks of a shop in the console', () => {
     it('shows what was answered, as text, and replays', async () => {
       receiver.status = 503;
       await button(t('webhooks.ping')).click();
-      await seen(t('webhooks.status.failed')).waitFor();
+      await visibleText(t('webhooks.status.failed')).waitFor();
       await opener().click();
       await dialog().getByText('The books are closed <b>today</b>').waitFor();
       await dialog().getByText('"webhook_id"').waitFor();
@@ -133,7 +133,7 @@ describe('the webhooks of a shop in the console', () => {
       await filter(t('webhooks.event'), 'webhook.ping');
       await opener().waitFor();
       await filter(t('webhooks.deliveryStatus'), 'failed');
-      await seen(t('webhooks.noneFiltered')).waitFor();
+      await visibleText(t('webhooks.noneFiltered')).waitFor();
       expect(new URL(page.url()).search).toBe('?event=webhook.ping&status=failed');
       await check();
       await button(t('filters.clear')).click();
@@ -164,19 +164,19 @@ describe('the webhooks of a shop in the console', () => {
         .waitFor();
       await check();
       await closeDialog(t('webhooks.kept'));
-      await seen(before as string).waitFor();
+      await visibleText(before as string).waitFor();
     });
 
     it('switches it off and on, unless somebody has changed it meanwhile', async () => {
-      await seen('customer.erased').waitFor();
+      await visibleText('customer.erased').waitFor();
       const [{ id }] = (await webhooks()) as [Hooks['webhooks'][0]];
       await stage.api.patch(`webhooks/1/${id}`, { events: ['sale.refunded'] });
       await button(t('webhooks.switchOff')).click();
-      await seen('sale.refunded').waitFor();
+      await visibleText('sale.refunded').waitFor();
       expect(visit.opened.complaints.splice(0).join()).toContain('412');
       expect((await webhooks())[0]?.is_active).toBe(true);
       await button(t('webhooks.switchOff')).click();
-      await seen(t('webhooks.offEffect')).waitFor();
+      await visibleText(t('webhooks.offEffect')).waitFor();
       expect(await button(t('webhooks.ping')).isDisabled()).toBe(true);
       await check();
       await button(t('webhooks.switchOn')).click();
@@ -186,7 +186,7 @@ describe('the webhooks of a shop in the console', () => {
 
     it('lists the last answer, and deletes it after a question', async () => {
       await visit.page.getByRole('link', { name: t('webhooks.all') }).click();
-      await seen('204, ').waitFor();
+      await visibleText('204, ').waitFor();
       await check();
       await visit.page
         .getByRole('link', { name: url(look.language) })
@@ -195,7 +195,7 @@ describe('the webhooks of a shop in the console', () => {
       await button(t('webhooks.delete')).click();
       await check();
       await inDialog(t('webhooks.deleteNow')).click();
-      await seen(t('webhooks.none')).waitFor();
+      await visibleText(t('webhooks.none')).waitFor();
       expect(await webhooks()).toEqual([]);
     });
   });

@@ -42,7 +42,7 @@ describe('the customer who was chosen in the lookup', () => {
     await page.getByRole('option').first().waitFor();
   };
   const choose = () => page.getByRole('option').filter({ hasText: 'Chosen Wekesa' }).click();
-  const seen = () => page.evaluate(() => (window as unknown as { seen: Seen[] }).seen);
+  const seenEvents = () => page.evaluate(() => (window as unknown as { seen: Seen[] }).seen);
   const seenTimes = (times: number) =>
     page.waitForFunction((count) => (window as unknown as { seen: Seen[] }).seen.length === count, times);
 
@@ -52,12 +52,12 @@ describe('the customer who was chosen in the lookup', () => {
     await choose();
     await page.getByText('Points and tier could not be read').waitFor();
     await seenTimes(1);
-    expect((await seen())[0]?.detail).toMatchObject({ rewards: null, rewards_failed: true });
+    expect((await seenEvents())[0]?.detail).toMatchObject({ rewards: null, rewards_failed: true });
     await page.unroute(REWARDS);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Points', { exact: true }).waitFor();
     await seenTimes(2);
-    expect((await seen())[1]?.detail).toMatchObject({ rewards: { points: '0' }, rewards_failed: false });
+    expect((await seenEvents())[1]?.detail).toMatchObject({ rewards: { points: '0' }, rewards_failed: false });
   });
 
   it('sends no event when the lookup has left the page', async () => {
@@ -77,7 +77,7 @@ describe('the customer who was chosen in the lookup', () => {
     // Requests are answered in order, so once this one is answered, so is any request that the lookup has sent before
     // it.
     await page.evaluate(async () => (await fetch('/till.js')).text());
-    expect(await seen()).toEqual([]);
+    expect(await seenEvents()).toEqual([]);
   });
 
   it('can be created as soon as the page sets a token that may', async () => {

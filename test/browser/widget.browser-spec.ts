@@ -42,14 +42,14 @@ describe('the lookup in a page of another origin, under a strict policy', () => 
   const field = () => page.getByRole('combobox');
   const options = () => page.getByRole('option');
   const status = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text }).waitFor();
-  const seen = () => page.evaluate(() => (window as unknown as { seen: Seen[] }).seen);
+  const seenEvents = () => page.evaluate(() => (window as unknown as { seen: Seen[] }).seen);
   const seenOf = async (type: string, count = 1) => {
     await page.waitForFunction(
       ([name, times]) =>
         (window as unknown as { seen: Seen[] }).seen.filter((one) => one.type === name).length === times,
       [type, count] as const,
     );
-    return (await seen()).filter((one) => one.type === type).at(-1)?.detail;
+    return (await seenEvents()).filter((one) => one.type === type).at(-1)?.detail;
   };
 
   it('finds a customer by a phone in another spelling, by keyboard alone, and removes them again', async () => {
@@ -77,7 +77,7 @@ describe('the lookup in a page of another origin, under a strict policy', () => 
     await page.keyboard.press('Enter');
     expect(await seenOf('clear')).toBeNull();
     expect(await page.getByText('Lookup Wanyonyi').count()).toBe(0);
-    expect((await seen()).map(({ type }) => type)).toEqual(['select', 'clear']);
+    expect((await seenEvents()).map(({ type }) => type)).toEqual(['select', 'clear']);
     expect(opened.complaints).toEqual([]);
   });
 
@@ -96,16 +96,16 @@ describe('the lookup in a page of another origin, under a strict policy', () => 
 
   it('asks once for twelve key strokes', async () => {
     await open();
-    const asked: string[] = [];
+    const lookups: string[] = [];
     page.on('request', (request) => {
-      if (request.url().includes('/lookup?') && request.method() === 'GET') asked.push(request.url());
+      if (request.url().includes('/lookup?') && request.method() === 'GET') lookups.push(request.url());
     });
     await page.clock.install();
     await field().focus();
     await page.keyboard.type('Lookup Wanyo');
     await page.clock.runFor(1_000);
     await options().filter({ hasText: 'Wanyonyi' }).waitFor();
-    expect(asked.map((url) => new URL(url).searchParams.get('q'))).toEqual(['Lookup Wanyo']);
+    expect(lookups.map((url) => new URL(url).searchParams.get('q'))).toEqual(['Lookup Wanyo']);
   });
 
   it('says what is missing, and chooses nobody when the field is left', async () => {
@@ -118,7 +118,7 @@ describe('the lookup in a page of another origin, under a strict policy', () => 
     await options().filter({ hasText: 'Lookup Simiyu' }).waitFor();
     await page.keyboard.press('Tab');
     await options().first().waitFor({ state: 'detached' });
-    expect(await seen()).toEqual([]);
+    expect(await seenEvents()).toEqual([]);
   });
 
   it('creates a customer who is not found', async () => {

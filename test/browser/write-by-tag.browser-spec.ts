@@ -23,7 +23,7 @@ describe('writing to customers who are selected', () => {
     const undo = () => visit.page.getByRole('button', { name: t('toast.undo'), exact: true });
 
     /** Selects the first customers of the list, and asks to write to them. */
-    const begin = async (count: number) => {
+    const beginWriting = async (count: number) => {
       const { page } = visit;
       await visit.open('/customers?sort=name');
       if (isPhone) {
@@ -43,7 +43,7 @@ describe('writing to customers who are selected', () => {
 
     it('gives them a tag, by which the campaign chooses', async () => {
       const { page } = visit;
-      await begin(2);
+      await beginWriting(2);
       await dialog()
         .getByText(t('selection.byTag_other', { number: '2' }))
         .waitFor();
@@ -69,7 +69,7 @@ describe('writing to customers who are selected', () => {
       await stage.api.post('tags/1/apply', { add: [tag], filter: { loyalty_tier: ['Gold'] } });
       const others = await customersWith(tag);
       expect(others).toBeGreaterThan(1);
-      await begin(1);
+      await beginWriting(1);
       const suggested = await field().inputValue();
       await field().fill(tag.toUpperCase());
       await dialog().getByText(t('selection.byTag_one')).waitFor();
@@ -85,7 +85,7 @@ describe('writing to customers who are selected', () => {
       await expect(save().isDisabled()).resolves.toBe(true);
       await stage.api.post('tags/1/apply', { add: [suggested], filter: { loyalty_tier: ['Gold'] } });
       await page.reload();
-      await begin(1);
+      await beginWriting(1);
       await expect(field().inputValue()).resolves.toBe(`${suggested} #2`);
       await stage.api.post('tags/1/apply', { remove: [suggested, tag], filter: {} });
     });

@@ -50,15 +50,15 @@ describe('Migrations', () => {
     });
 
     it('stop the start while one that failed is not resolved', async () => {
-      const begin = (column: string) =>
+      const insertMigration = (column: string) =>
         database.query(
           `INSERT INTO _prisma_migrations (id, checksum, migration_name, ${column})
            VALUES (gen_random_uuid(), $1, '20990101000000_from_another_version', now())`,
           [UNKNOWN_CHECKSUM],
         );
-      await begin('rolled_back_at');
+      await insertMigration('rolled_back_at');
       expect(await prepareWithoutEngine()).toMatchObject({ applied: [] });
-      await begin('started_at');
+      await insertMigration('started_at');
       const { exitCode, stderr } = await migrate();
       expect(exitCode).toBe(2);
       expect(stderr).toContain('The migration 20990101000000_from_another_version was interrupted.');

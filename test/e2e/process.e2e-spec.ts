@@ -36,7 +36,7 @@ describe('The process', () => {
 
   it('finds its PostgreSQL and its data again after kill -9, and takes PostgreSQL along when it is asked to end', async () => {
     const first = start();
-    const created = await call(await first.ready(), 'POST', '/businesses', { name: 'Duka la Mama' });
+    const created = await sendRequest(await first.ready(), 'POST', '/businesses', { name: 'Duka la Mama' });
     expect(created.status).toBe(201);
     const pid = await postmaster();
     expect(pid).not.toBeNull();
@@ -44,7 +44,7 @@ describe('The process', () => {
     first.child.kill('SIGKILL');
     await first.ended;
     const second = start();
-    const listed = await call(await second.ready(), 'GET', '/businesses');
+    const listed = await sendRequest(await second.ready(), 'GET', '/businesses');
     expect(await postmaster()).toBe(pid);
     expect(await listed.text()).toContain('Duka la Mama');
 
@@ -100,7 +100,7 @@ async function askOnce(url: URL): Promise<{ code?: string }> {
   return (await answer.json()) as { code?: string };
 }
 
-async function call(api: string, method: string, path: string, body?: object): Promise<Response> {
+async function sendRequest(api: string, method: string, path: string, body?: object): Promise<Response> {
   const json = { 'content-type': 'application/json' };
   const login = await fetch(`${api}/auth/login`, { method: 'POST', headers: json, body: JSON.stringify(ADMIN) });
   const { access_token } = (await login.json()) as { access_token: string };

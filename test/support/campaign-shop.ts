@@ -52,24 +52,24 @@ export class CampaignShop {
     });
   }
 
-  async given(change: object = {}): Promise<number> {
+  async createDraft(change: object = {}): Promise<number> {
     return expectStatus(await this.create(change), 201).body.campaign.id as number;
   }
 
   /** A campaign that was sent, but is not prepared yet. */
   async sent(change: object = {}): Promise<number> {
-    const id = await this.given(change);
+    const id = await this.createDraft(change);
     expectStatus(await this.request('POST', id, '/send'), 200);
     return id;
   }
 
   async preflight(change: object = {}) {
-    const answer = await this.request('GET', await this.given(change), '/preflight');
+    const answer = await this.request('GET', await this.createDraft(change), '/preflight');
     return expectStatus(answer, 200).body.preflight as Record<string, unknown>;
   }
 
   /** Does the work of the campaign's job. */
-  advance(campaign_id: number, { app } = this.testApp): Promise<void> {
+  runJob(campaign_id: number, { app } = this.testApp): Promise<void> {
     return app.get(CampaignRunner).advanceCampaign({ business_id: this.shop.business_id, campaign_id });
   }
 
@@ -89,7 +89,7 @@ export class CampaignShop {
   }
 
   /** Gives every message in the queue this status. */
-  async settle(id: number, status: string, reason: string | null = null, cost = '0.80'): Promise<void> {
+  async settleQueued(id: number, status: string, reason: string | null = null, cost = '0.80'): Promise<void> {
     await this.testApp.database.query(
       `UPDATE messages SET status = $2, reason = $3, cost = $4 WHERE campaign_id = $1 AND status = 'queued'`,
       [id, status, reason, cost],

@@ -38,8 +38,8 @@ export async function causeDeadlock({ database }: TestApp): Promise<void> {
     return session;
   };
   const [one, other] = [await open(1), await open(2)];
-  const take = (session: Client, key: number) => session.query('SELECT pg_advisory_xact_lock($1)', [key]);
-  const outcomes = await Promise.allSettled([take(one, 2), take(other, 1)]);
+  const takeLock = (session: Client, key: number) => session.query('SELECT pg_advisory_xact_lock($1)', [key]);
+  const outcomes = await Promise.allSettled([takeLock(one, 2), takeLock(other, 1)]);
   const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as object] : []));
   expect(reasons).toMatchObject([{ code: '40P01' }]);
   for (const session of [one, other]) await session.query('ROLLBACK');

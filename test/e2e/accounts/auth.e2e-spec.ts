@@ -17,7 +17,7 @@ describe('Authentication', () => {
   afterAll(() => testApp.close());
 
   const post = (path: string, body: unknown) => testApp.request('POST', `/api/auth/${path}`, { body });
-  const me = (token?: string) => testApp.request('GET', '/api/auth/me', { token });
+  const getProfile = (token?: string) => testApp.request('GET', '/api/auth/me', { token });
   const login = async () => expectStatus(await post('login', ADMIN), 200).body;
 
   describe('POST /api/auth/login', () => {
@@ -86,7 +86,7 @@ describe('Authentication', () => {
       const first = await login();
       const second = expectStatus(await refresh(first.refresh_token), 200).body;
       expect(second.refresh_token).not.toBe(first.refresh_token);
-      expect((await me(second.access_token)).status).toBe(200);
+      expect((await getProfile(second.access_token)).status).toBe(200);
       expect((await refresh(second.refresh_token)).status).toBe(200);
     });
 
@@ -96,7 +96,7 @@ describe('Authentication', () => {
       await refreshedAgo(refresh_token, 15);
       const again = expectStatus(await refresh(refresh_token), 200).body;
       expect(again.refresh_token).toBe(first.refresh_token);
-      expect((await me(again.access_token)).status).toBe(200);
+      expect((await getProfile(again.access_token)).status).toBe(200);
       const next = expectStatus(await refresh(first.refresh_token), 200).body;
       expect(expectStatus(await refresh(refresh_token), 200).body.refresh_token).toBe(first.refresh_token);
       expect((await refresh(next.refresh_token)).status).toBe(200);
@@ -181,7 +181,7 @@ describe('Authentication', () => {
   describe('GET /api/auth/me', () => {
     it('shows the user and where they work', async () => {
       const member = await givenMember(testApp, shop, 'manager');
-      const answer = await me(member.token);
+      const answer = await getProfile(member.token);
       expect(answer.status).toBe(200);
       expect(answer.body).toEqual({
         user: { id: expect.any(Number), email: member.email, name: 'Test manager', has_second_factor: false },
@@ -191,7 +191,7 @@ describe('Authentication', () => {
     });
 
     it('asks for a token when there is none', async () => {
-      const answer = await me();
+      const answer = await getProfile();
       expect(answer.status).toBe(401);
       expect(answer.headers['www-authenticate']).toBe('Bearer');
       expect(answer.body).toMatchObject({ error: 'Access token required', code: 'access_token_missing' });
@@ -199,9 +199,9 @@ describe('Authentication', () => {
 
     it('is lost within five seconds of being deactivated elsewhere', async () => {
       const member = await givenMember(testApp, shop, 'staff');
-      expect((await me(member.token)).status).toBe(200);
+      expect((await getProfile(member.token)).status).toBe(200);
       await testApp.database.query('UPDATE users SET is_active = false WHERE email = $1', [member.email]);
-      await waitUntil('the user is refused', async () => (await me(member.token)).status === 401);
+      await waitUntil('the user is refused', async () => (await getProfile(member.token)).status === 401);
     });
   });
 
@@ -229,7 +229,7 @@ describe('Authentication', () => {
 
   it('gives everybody a token of their own', async () => {
     const tokens = await Promise.all(
-      [shop.owner, shop.manager, shop.staff].map(async (token) => (await me(token)).body.user.id),
+      [shop.owner, shop.manager, shop.staff].map(async (token) => (await getProfile(token)).body.user.id),
     );
     expect(new Set(tokens).size).toBe(3);
     expect(await signIn(testApp, ADMIN.email, ADMIN.password)).not.toBe(shop.admin);

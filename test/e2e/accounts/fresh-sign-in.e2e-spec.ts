@@ -37,7 +37,7 @@ describe('A fresh sign-in', () => {
   const send = ([method, path, body]: Request, token = shop.owner) =>
     testApp.request(method, `/api/${path}`, { token, ...(body && { body }) });
   /** Makes the sign-in of a token so many seconds old. */
-  async function age(token: string, seconds: number): Promise<void> {
+  async function ageSignIn(token: string, seconds: number): Promise<void> {
     const { sid } = claimsOf(token);
     const sql = `UPDATE sessions SET signed_in_at = now() - $2 * interval '1 second' WHERE id = $1`;
     await testApp.database.query(sql, [sid, seconds]);
@@ -45,14 +45,14 @@ describe('A fresh sign-in', () => {
   }
 
   it('is needed to erase, to download a person’s data, and to change members and keys', async () => {
-    await age(shop.owner, 301);
+    await ageSignIn(shop.owner, 301);
     const before = await databaseDigest(testApp);
     for (const [what, request] of Object.entries(requests)) {
       const answer = await send(request);
       expect([what, answer.status, answer.body.code]).toEqual([what, 403, 'sign_in_again']);
     }
     expect(await databaseDigest(testApp)).toEqual(before);
-    await age(shop.owner, 200);
+    await ageSignIn(shop.owner, 200);
     for (const [what, request] of Object.entries(requests)) {
       const answer = await send(request);
       expect([what, answer.status < 300 || answer.text]).toEqual([what, true]);
@@ -64,7 +64,7 @@ describe('A fresh sign-in', () => {
     const login = async () =>
       expectStatus(await testApp.request('POST', '/api/auth/login', { body: { email, password } }), 200).body;
     const first = await login();
-    await age(first.access_token, 301);
+    await ageSignIn(first.access_token, 301);
     const { refresh_token } = first;
     const next = expectStatus(
       await testApp.request('POST', '/api/auth/refresh', { body: { refresh_token } }),
@@ -76,7 +76,7 @@ describe('A fresh sign-in', () => {
   });
 
   it('is not asked of callers who lack the permission, nor for other requests', async () => {
-    for (const token of [shop.staff, shop.owner]) await age(token, 3_600);
+    for (const token of [shop.staff, shop.owner]) await ageSignIn(token, 3_600);
     expect((await send(requests['erases a customer']!, shop.staff)).body.code).toBe('role_insufficient');
     expect((await send(['GET', `businesses/${shop.business_id}/members`])).status).toBe(200);
     expect((await send(['GET', `reports/${shop.business_id}/customers`])).status).toBe(200);

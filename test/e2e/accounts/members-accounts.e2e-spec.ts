@@ -31,7 +31,7 @@ describe('The account of a member', () => {
     testApp.request('POST', '/api/auth/login', { body: { email, password, business_id } });
   const token = async (password: string, business_id?: number) =>
     expectStatus(await login(password, business_id), 200).body.access_token as string;
-  const sees = async (shop: Shop, token: string) =>
+  const statusOfShop = async (shop: Shop, token: string) =>
     (await testApp.request('GET', `/api/businesses/${shop.business_id}`, { token })).status;
   const changePassword = (token: string, current_password: string, new_password: string) =>
     testApp.request('POST', '/api/auth/password', { token, body: { current_password, new_password } });
@@ -42,13 +42,13 @@ describe('The account of a member', () => {
     expectStatus(await add(first, { password: FIRST }), 201);
     expectStatus(await add(second, { password: SECOND, role: 'manager' }), 201);
     const squatter = await token(FIRST);
-    expect([await sees(first, squatter), await sees(second, squatter)]).toEqual([200, 404]);
+    expect([await statusOfShop(first, squatter), await statusOfShop(second, squatter)]).toEqual([200, 404]);
     // The same holds after the owner, who knows the password, has changed it in that person's name.
     expectStatus(await changePassword(squatter, FIRST, 'changed by the first'), 204);
-    expect(await sees(second, squatter)).toBe(404);
+    expect(await statusOfShop(second, squatter)).toBe(404);
     expect((await login(FIRST)).status).toBe(401);
     const person = await token(SECOND);
-    expect([await sees(first, person), await sees(second, person)]).toEqual([404, 200]);
+    expect([await statusOfShop(first, person), await statusOfShop(second, person)]).toEqual([404, 200]);
   });
 
   it('of another business cannot be attached without a password', async () => {
@@ -84,7 +84,7 @@ describe('The account of a member', () => {
       expect(member).toMatchObject({ user_id: id, name: 'Juma Mwangi' });
     }
     const person = await token('my own password');
-    expect([await sees(first, person), await sees(second, person)]).toEqual([200, 200]);
+    expect([await statusOfShop(first, person), await statusOfShop(second, person)]).toEqual([200, 200]);
     expect((await login(SECOND)).status).toBe(401);
     const me = await testApp.request('GET', '/api/auth/me', { token: person });
     expect(me.body.user.name).toBe('Juma, at home');
@@ -99,13 +99,13 @@ describe('The account of a member', () => {
     const path = `/api/businesses/${first.business_id}/members/${user_id}`;
     expectStatus(await testApp.request('DELETE', path, { token: first.owner }), 200);
     expect(expectStatus(await add(first), 201).body.member.user_id).toBe(user_id);
-    expect(await sees(first, await token(FIRST))).toBe(200);
+    expect(await statusOfShop(first, await token(FIRST))).toBe(200);
   });
 
   it('is meant by the password, and by the business where two have the same', async () => {
     for (const shop of [first, second]) expectStatus(await add(shop, { password: 'the same one' }), 201);
     for (const shop of [first, second])
-      expect(await sees(shop, await token('the same one', shop.business_id))).toBe(200);
+      expect(await statusOfShop(shop, await token('the same one', shop.business_id))).toBe(200);
     expect((await login('the same one')).status).toBe(200);
     expect((await login('another one', first.business_id)).status).toBe(401);
   });
@@ -113,6 +113,6 @@ describe('The account of a member', () => {
   it('made by the platform is the person’s own', async () => {
     const { user_id } = expectStatus(await add(first, { password: FIRST }, first.admin), 201).body.member;
     expect(expectStatus(await add(second), 201).body.member.user_id).toBe(user_id);
-    expect(await sees(second, await token(FIRST))).toBe(200);
+    expect(await statusOfShop(second, await token(FIRST))).toBe(200);
   });
 });

@@ -31,7 +31,7 @@ describe('A link in a mail', () => {
   });
 
   const post = (path: string, body: unknown) => testApp.request('POST', `/api/auth/${path}`, { body });
-  const ask = (email = amina.email) => post('password-reset', { email });
+  const requestReset = (email = amina.email) => post('password-reset', { email });
   const confirm = (token: string, new_password = NEW_PASSWORD) =>
     post('password-reset/confirm', { token, new_password });
   const login = (password: string, email = amina.email) => post('login', { email, password });
@@ -46,7 +46,7 @@ describe('A link in a mail', () => {
   };
 
   it('sets a new password once, and ends all sessions', async () => {
-    expectStatus(await ask(amina.email.toUpperCase()), 202);
+    expectStatus(await requestReset(amina.email.toUpperCase()), 202);
     const mail = await mailTo();
     expect([headerOf(mail, 'Subject'), headerOf(mail, 'From')]).toEqual([
       'A new password',
@@ -70,19 +70,19 @@ describe('A link in a mail', () => {
   });
 
   it('works for one of two who use it at the same time', async () => {
-    await ask();
+    await requestReset();
     const token = tokenOf(await mailTo());
     const answers = await Promise.all([confirm(token), confirm(token, 'another good one 2026')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([204, 400]);
   });
 
   it('ends with another one that was used, after 30 minutes, and with the account', async () => {
-    await ask();
-    await ask();
+    await requestReset();
+    await requestReset();
     const [first, second] = [tokenOf(await mailTo()), tokenOf(await mailTo(amina.email, 2))];
     expectStatus(await confirm(second), 204);
     expect((await confirm(first)).body.code).toBe('link_invalid');
-    await ask();
+    await requestReset();
     const third = tokenOf(await mailTo(amina.email, 3));
     const setLinks = (change: string) => testApp.database.query(`UPDATE account_links SET expires_at = ${change}`);
     await setLinks(`now() - interval '1 millisecond'`);
@@ -108,7 +108,7 @@ describe('A link in a mail', () => {
       },
     ];
     for (const [index, change] of ways.entries()) {
-      await ask();
+      await requestReset();
       const token = tokenOf(await mailTo(amina.email, index + 1));
       await change();
       expect(await confirm(token, 'another good one 2026')).toMatchObject({ body: { code: 'link_invalid' } });
@@ -117,7 +117,7 @@ describe('A link in a mail', () => {
   });
 
   it('is stored as a hash, and is in no job', async () => {
-    await ask();
+    await requestReset();
     const token = tokenOf(await mailTo());
     const stored = await testApp.database.query('SELECT to_jsonb(l)::text AS row FROM account_links l');
     const jobs = await testApp.database.query('SELECT data::text AS row FROM pgboss.job');
@@ -126,30 +126,33 @@ describe('A link in a mail', () => {
   });
 
   it('is asked for in the same way with and without an account', async () => {
-    const withAccount = await ask();
-    const unknown = await ask('nobody@wateja.test');
+    const withAccount = await requestReset();
+    const unknown = await requestReset('nobody@wateja.test');
     expect([unknown.status, unknown.text]).toEqual([withAccount.status, withAccount.text]);
     await allSent();
     expect(mailsTo('nobody@wateja.test')).toEqual([]);
-    expect((await ask('no email')).body.details[0].path).toBe('email');
+    expect((await requestReset('no email')).body.details[0].path).toBe('email');
   });
 
   it('comes three times an hour at most, and again when the mail server was busy', async () => {
     server.next('greylist');
-    for (let times = 0; times < 5; times++) expectStatus(await ask(), 202);
+    for (let times = 0; times < 5; times++) expectStatus(await requestReset(), 202);
     await mailTo(amina.email, 3);
     await allSent();
     expect(mailsTo(amina.email)).toHaveLength(3);
     // The trail lists mails, not requests. So nobody can fill the trail of another person's account.
     const { events } = (await testApp.request('GET', '/api/auth/events', { token: amina.token })).body;
-    const asked = events.filter(({ kind }: { kind: string }) => kind === 'password_reset_asked');
-    expect(asked).toHaveLength(3);
-    expect(asked[0]).toMatchObject({ network: '127.0.0.0/24', address_hash: expect.stringMatching(/^[\da-f]{32}$/) });
+    const requestEvents = events.filter(({ kind }: { kind: string }) => kind === 'password_reset_asked');
+    expect(requestEvents).toHaveLength(3);
+    expect(requestEvents[0]).toMatchObject({
+      network: '127.0.0.0/24',
+      address_hash: expect.stringMatching(/^[\da-f]{32}$/),
+    });
   });
 
   it('does not replace the second factor', async () => {
     await givenSecondFactor(testApp, amina.token);
-    await ask();
+    await requestReset();
     expectStatus(await confirm(tokenOf(await mailTo())), 204);
     expect((await login(NEW_PASSWORD)).body.code).toBe('second_factor_required');
   });

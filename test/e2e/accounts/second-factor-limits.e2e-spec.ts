@@ -22,14 +22,14 @@ describe('Guessing codes', () => {
   const post = (path: string, body: unknown, address = '203.0.113.7') =>
     testApp.request('POST', `/api/auth/${path}`, { body, headers: { 'x-forwarded-for': address } });
   const login = (address?: string) => post('login', { email: amina.email, password: amina.password }, address);
-  const guess = async (challenge: string, address?: string) =>
+  const guessCode = async (challenge: string, address?: string) =>
     (await post('second-factor', { challenge, code: '0B2M' }, address)).body.code;
 
   it('is as slow as guessing passwords, and the right password in between does not make it faster', async () => {
     await givenSecondFactor(testApp, amina.token);
     for (let attempt = 1; attempt <= 5; attempt++) {
       const { challenge } = expectStatus(await login(), 401).body;
-      expect([attempt, await guess(challenge)]).toEqual([attempt, 'second_factor_refused']);
+      expect([attempt, await guessCode(challenge)]).toEqual([attempt, 'second_factor_refused']);
     }
     expect((await login()).body.code).toBe('too_many_attempts');
     expect(await testApp.database.query('SELECT max(failures) AS most FROM login_attempts')).toEqual([{ most: 5 }]);
@@ -76,7 +76,7 @@ describe('REQUIRE_ADMIN_TOTP', () => {
   it('lets an administrator do nothing else before the second factor is set up, and others everything', async () => {
     const testApp = await createTestApp({ REQUIRE_ADMIN_TOTP: 'true' });
     const token = await signIn(testApp, ADMIN.email, ADMIN.password);
-    const ask = async (method: 'GET' | 'POST', path: string, by = token) =>
+    const refusalOf = async (method: 'GET' | 'POST', path: string, by = token) =>
       (
         await testApp.request(method, `/api/${path}`, {
           token: by,
@@ -84,20 +84,23 @@ describe('REQUIRE_ADMIN_TOTP', () => {
         })
       ).body.code;
     expect([
-      await ask('GET', 'businesses'),
-      await ask('POST', 'businesses'),
-      await ask('GET', 'auth/sessions'),
+      await refusalOf('GET', 'businesses'),
+      await refusalOf('POST', 'businesses'),
+      await refusalOf('GET', 'auth/sessions'),
     ]).toEqual([...['second_factor_missing', 'second_factor_missing', 'second_factor_missing']]);
     expect((await testApp.request('GET', '/api/auth/me', { token })).status).toBe(200);
     // A token that the command makes has no session. A person who can run the command has the server anyway.
     const command = await runWateja(testApp, ['token', '--email', ADMIN.email, '--json']);
-    expect(await ask('GET', 'businesses', JSON.parse(command.stdout).access_token)).toBeUndefined();
+    expect(await refusalOf('GET', 'businesses', JSON.parse(command.stdout).access_token)).toBeUndefined();
     await givenSecondFactor(testApp, token);
-    expect([await ask('GET', 'businesses'), await ask('POST', 'businesses')]).toEqual([undefined, undefined]);
+    expect([await refusalOf('GET', 'businesses'), await refusalOf('POST', 'businesses')]).toEqual([
+      undefined,
+      undefined,
+    ]);
     const { businesses } = (await testApp.request('GET', '/api/businesses', { token })).body;
     const owner = await givenMember(testApp, { business_id: businesses[0].id }, 'owner');
     expect(claimsOf(owner.token).sid).toBeDefined();
-    expect(await ask('GET', 'businesses', owner.token)).toBeUndefined();
+    expect(await refusalOf('GET', 'businesses', owner.token)).toBeUndefined();
     await testApp.close();
   });
 });

@@ -52,8 +52,8 @@ describe('A second factor', () => {
     const { recovery_codes } = expectStatus(await post('totp/confirm', { code }, amina.token), 200).body;
     expect(new Set(recovery_codes).size).toBe(10);
     expect(await isOn()).toBe(true);
-    const me = (token: string) => testApp.request('GET', '/api/auth/me', { token });
-    expect(codes([await me(amina.token), await me(elsewhere)])).toEqual([200, 'access_token_invalid']);
+    const getProfile = (token: string) => testApp.request('GET', '/api/auth/me', { token });
+    expect(codes([await getProfile(amina.token), await getProfile(elsewhere)])).toEqual([200, 'access_token_invalid']);
     expect(
       codes([await post('totp', undefined, amina.token), await post('totp/confirm', { code }, amina.token)]),
     ).toEqual([...['second_factor_is_on', 'second_factor_is_on']]);
@@ -91,19 +91,20 @@ describe('A second factor', () => {
     expect((await post('second-factor', { challenge: await challenge(), code: used })).status).toBe(401);
     const [one, two] = [await challenge(), await challenge()];
     const code = await freshCode(testApp, factor);
-    const use = (of: string) => post('second-factor', { challenge: of, code });
-    const answers = await Promise.all([use(one), use(two)]);
+    const answerChallenge = (of: string) => post('second-factor', { challenge: of, code });
+    const answers = await Promise.all([answerChallenge(one), answerChallenge(two)]);
     expect(codes(answers).sort()).toEqual([200, 'second_factor_refused']);
-    expect(codes([await use(await challenge())])).toEqual(['second_factor_refused']);
+    expect(codes([await answerChallenge(await challenge())])).toEqual(['second_factor_refused']);
   });
 
   it('opens one session for each login, also with other codes, and uses up no code otherwise', async () => {
     const { recovery_codes } = await givenSecondFactor(testApp, amina.token);
     const [first, second] = [await challenge(), await challenge()];
-    const use = (code: number, of = first) => post('second-factor', { challenge: of, code: recovery_codes[code]! });
+    const useRecoveryCode = (code: number, of = first) =>
+      post('second-factor', { challenge: of, code: recovery_codes[code]! });
     // A mistyped code does not end the login.
     expect(codes([await post('second-factor', { challenge: first, code: '0B2M' })])).toEqual(['second_factor_refused']);
-    const answers = await Promise.all([use(0), use(1), use(2)]);
+    const answers = await Promise.all([useRecoveryCode(0), useRecoveryCode(1), useRecoveryCode(2)]);
     expect(codes(answers).sort()).toEqual([200, 'challenge_invalid', 'challenge_invalid']);
     const { access_token } = answers.find(({ status }) => status === 200)!.body;
     expect((await kinds(access_token)).filter((kind: string) => kind === 'recovery_code_used')).toHaveLength(1);
@@ -114,23 +115,26 @@ describe('A second factor', () => {
       204,
     );
     // A used challenge stays used when the session ends, and when the user logs in again.
-    expect(codes([await use(3, second), await use(4)])).toEqual([200, 'challenge_invalid']);
-    expect(codes([await use(4, await challenge())])).toEqual([200]);
+    expect(codes([await useRecoveryCode(3, second), await useRecoveryCode(4)])).toEqual([200, 'challenge_invalid']);
+    expect(codes([await useRecoveryCode(4, await challenge())])).toEqual([200]);
   });
 
   it('is replaced by a recovery code, each once', async () => {
     const { recovery_codes } = await givenSecondFactor(testApp, amina.token);
-    const use = async (code: string) => post('second-factor', { challenge: await challenge(), code });
+    const useRecoveryCode = async (code: string) => post('second-factor', { challenge: await challenge(), code });
     const [one, two] = recovery_codes as [string, string];
-    const { access_token } = expectStatus(await use(one.toLowerCase().replaceAll('-', ' ')), 200).body;
-    expect(codes([await use(one), await use(two)])).toEqual(['second_factor_refused', 200]);
+    const { access_token } = expectStatus(await useRecoveryCode(one.toLowerCase().replaceAll('-', ' ')), 200).body;
+    expect(codes([await useRecoveryCode(one), await useRecoveryCode(two)])).toEqual(['second_factor_refused', 200]);
     expect((await kinds(access_token)).slice(0, 5)).toEqual([
       ...['signed_in', 'recovery_code_used', 'second_factor_refused', 'signed_in', 'recovery_code_used'],
     ]);
     const stored = JSON.stringify(await testApp.database.query('SELECT * FROM recovery_codes'));
     for (const code of recovery_codes) expect(stored).not.toContain(code.replaceAll('-', ''));
     const renewed = expectStatus(await post('recovery-codes', undefined, access_token), 201).body.recovery_codes;
-    expect(codes([await use(recovery_codes[2]!), await use(renewed[2])])).toEqual(['second_factor_refused', 200]);
+    expect(codes([await useRecoveryCode(recovery_codes[2]!), await useRecoveryCode(renewed[2])])).toEqual([
+      'second_factor_refused',
+      200,
+    ]);
   });
 
   it('is off after a fresh sign-in turns it off, which ends other sessions', async () => {

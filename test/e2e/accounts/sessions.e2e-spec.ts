@@ -32,8 +32,8 @@ describe('The sessions of a user', () => {
   const sid = (token: string) => String(claimsOf(token).sid);
   const list = async (token: string, query = '') =>
     expectStatus(await testApp.request('GET', `/api/auth/sessions${query}`, { token }), 200).body;
-  const end = (token: string, id: string) => testApp.request('DELETE', `/api/auth/sessions/${id}`, { token });
-  const me = async (token: string) => (await testApp.request('GET', '/api/auth/me', { token })).status;
+  const endSession = (token: string, id: string) => testApp.request('DELETE', `/api/auth/sessions/${id}`, { token });
+  const profileStatus = async (token: string) => (await testApp.request('GET', '/api/auth/me', { token })).status;
   const refresh = (refresh_token: string) => testApp.request('POST', '/api/auth/refresh', { body: { refresh_token } });
   const backdate = (id: string, days: number) =>
     testApp.database.query(`UPDATE sessions SET signed_in_at = now() - $2 * interval '1 day' WHERE id = $1`, [
@@ -60,27 +60,30 @@ describe('The sessions of a user', () => {
 
   it('end one by one, and the others go on', async () => {
     const [lost, kept] = [await session(), await session()];
-    const answer = await end(kept.access_token, sid(lost.access_token));
+    const answer = await endSession(kept.access_token, sid(lost.access_token));
     expect([answer.status, answer.text]).toEqual([204, '']);
-    expect([await me(lost.access_token), await me(kept.access_token)]).toEqual([401, 200]);
+    expect([await profileStatus(lost.access_token), await profileStatus(kept.access_token)]).toEqual([401, 200]);
     expect([(await refresh(lost.refresh_token)).status, (await refresh(kept.refresh_token)).status]).toEqual([
       401, 200,
     ]);
     expect((await list(kept.access_token)).sessions).toHaveLength(2);
-    expect((await end(kept.access_token, sid(kept.access_token))).status).toBe(204);
-    expect(await me(kept.access_token)).toBe(401);
+    expect((await endSession(kept.access_token, sid(kept.access_token))).status).toBe(204);
+    expect(await profileStatus(kept.access_token)).toBe(401);
   });
 
   it('cannot be ended or seen by anybody else, who learns nothing by trying', async () => {
     const ownSession = await session();
     for (const token of [shop.owner, shop.admin]) {
-      const [theirAnswer, unknown] = [await end(token, sid(ownSession.access_token)), await end(token, UNKNOWN)];
+      const [theirAnswer, unknown] = [
+        await endSession(token, sid(ownSession.access_token)),
+        await endSession(token, UNKNOWN),
+      ];
       expect([theirAnswer.status, theirAnswer.text]).toEqual([unknown.status, unknown.text]);
       const ids = (await list(token)).sessions.map(({ id }: { id: string }) => id);
       expect(ids).not.toContain(sid(ownSession.access_token));
     }
-    expect(await me(ownSession.access_token)).toBe(200);
-    expectInvalid(await end(ownSession.access_token, '1'), 'sessionId');
+    expect(await profileStatus(ownSession.access_token)).toBe(200);
+    expectInvalid(await endSession(ownSession.access_token, '1'), 'sessionId');
   });
 
   it('end 90 days after the sign-in, however often they are refreshed', async () => {
@@ -95,7 +98,7 @@ describe('The sessions of a user', () => {
     const last = expectStatus(await refresh(next.refresh_token), 200).body;
     expect((await refresh(last.refresh_token)).status).toBe(401);
     testApp.app.get(TenantsService).clear();
-    expect(await me(last.access_token)).toBe(401);
+    expect(await profileStatus(last.access_token)).toBe(401);
   });
 
   it('of a browser are replaced when somebody signs in again in it', async () => {
@@ -108,9 +111,11 @@ describe('The sessions of a user', () => {
     const first = expectStatus(await login({}), 200);
     const cookie = String(first.headers['set-cookie']).split(';')[0]!;
     const foreign = await login({ cookie: `${cookie}; ${cookie}` });
-    expect([foreign.status, await me(first.body.access_token)]).toEqual([200, 200]);
+    expect([foreign.status, await profileStatus(first.body.access_token)]).toEqual([200, 200]);
     const again = expectStatus(await login({ cookie }), 200);
-    expect([await me(first.body.access_token), await me(again.body.access_token)]).toEqual([401, 200]);
+    expect([await profileStatus(first.body.access_token), await profileStatus(again.body.access_token)]).toEqual([
+      401, 200,
+    ]);
   });
 
   it('are gone from the table when their last token has expired', async () => {

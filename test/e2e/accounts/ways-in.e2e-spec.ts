@@ -61,12 +61,14 @@ describe('The ways to authenticate', () => {
   });
 
   it('ask for no hint and no secret question', async () => {
-    const asked = operations
+    const requestFields = operations
       .filter(({ path }) => path.startsWith('/api/auth/'))
       .flatMap(({ operation }) => contentOf(operation.requestBody));
     const PASSWORDS = ['password', 'current_password', 'new_password'];
     const PROOFS = ['challenge', 'code', 'token', 'refresh_token'];
-    expect([...new Set(asked)].sort()).toEqual([...PASSWORDS, ...PROOFS, 'business_id', 'email', 'session'].sort());
+    expect([...new Set(requestFields)].sort()).toEqual(
+      [...PASSWORDS, ...PROOFS, 'business_id', 'email', 'session'].sort(),
+    );
     const testApp = await createTestApp();
     const columns = await testApp.database.query<{ name: string }>(
       `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'users' ORDER BY 1`,
@@ -98,7 +100,7 @@ describe('A session', () => {
   });
 
   const sessions = async () => (await testApp.database.query('SELECT FROM sessions')).length;
-  const me = async (token: string) => (await testApp.request('GET', '/api/auth/me', { token })).status;
+  const profileStatus = async (token: string) => (await testApp.request('GET', '/api/auth/me', { token })).status;
   const logIn = async () => {
     const { email, password } = member;
     return expectStatus(await testApp.request('POST', '/api/auth/login', { body: { email, password } }), 200).body;
@@ -106,10 +108,10 @@ describe('A session', () => {
 
   it('begins with a login only: not with a token of the identity provider, an API key or a refresh', async () => {
     const before = await sessions();
-    expect(await me(provider.token(provider.claims('admin@wateja.test')))).toBe(200);
+    expect(await profileStatus(provider.token(provider.claims('admin@wateja.test')))).toBe(200);
     const path = `/api/businesses/${shop.business_id}/api-keys`;
-    const made = await testApp.request('POST', path, { token: shop.owner, body: { name: 'Till' } });
-    expect(await me(expectStatus(made, 201).body.key as string)).toBe(200);
+    const created = await testApp.request('POST', path, { token: shop.owner, body: { name: 'Till' } });
+    expect(await profileStatus(expectStatus(created, 201).body.key as string)).toBe(200);
     expect(await sessions()).toBe(before);
     const { refresh_token } = await logIn();
     expect(await sessions()).toBe(before + 1);
@@ -121,7 +123,7 @@ describe('A session', () => {
     const claims = provider.claims('admin@wateja.test');
     const now = Math.floor(Date.now() / 1000);
     const ended = { ...claims, iat: now - 600, exp: now - 1 };
-    expect(await me(provider.token(ended))).toBe(401);
+    expect(await profileStatus(provider.token(ended))).toBe(401);
     const refresh_token = provider.token(claims);
     expect((await testApp.request('POST', '/api/auth/refresh', { body: { refresh_token } })).status).not.toBe(200);
   });
@@ -134,6 +136,6 @@ describe('A session', () => {
     );
     const answer = await logIn();
     expect(Object.keys(answer).sort()).toEqual(['access_token', 'expires_in', 'refresh_token', 'token_type']);
-    expect(await me(answer.access_token as string)).toBe(200);
+    expect(await profileStatus(answer.access_token as string)).toBe(200);
   });
 });

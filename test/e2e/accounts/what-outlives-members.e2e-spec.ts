@@ -19,8 +19,8 @@ describe('What would outlive an owner who has just left', () => {
     otherApp = await createTestApp({}, testApp.database);
     shop = await givenShop(testApp);
     staff = Number(claimsOf(shop.staff).sub);
-    const made = await testApp.request('POST', path('webhooks'), { token: shop.owner, body: HOOK });
-    webhook = expectStatus(made, 201).body.webhook.id as number;
+    const created = await testApp.request('POST', path('webhooks'), { token: shop.owner, body: HOOK });
+    webhook = expectStatus(created, 201).body.webhook.id as number;
   });
   beforeEach(async () => {
     const { token } = await givenMember(testApp, shop, 'owner');
@@ -67,7 +67,7 @@ describe('What would outlive an owner who has just left', () => {
   });
 
   it('is not made by a request that was let in before', async () => {
-    const held = await HeldLock.take(
+    const lock = await HeldLock.take(
       testApp,
       `SELECT pg_advisory_xact_lock(hashtextextended('count memberships', $1::bigint))`,
       [shop.business_id],
@@ -75,7 +75,7 @@ describe('What would outlive an owner who has just left', () => {
     const adding = send(testApp, 'POST', path('businesses', '/members'), accomplice);
     await untilWaiting(testApp, 1, adding);
     expectStatus(await testApp.request('DELETE', member(leaver.id), { token: shop.owner }), 200);
-    await held.release();
+    await lock.release();
     expect(await adding).toMatchObject({ status: 404, body: { code: 'business_not_found' } });
     const members = await testApp.request('GET', path('businesses', '/members'), { token: shop.owner });
     expect(members.body.members).not.toContainEqual(expect.objectContaining({ email: accomplice.email }));

@@ -29,7 +29,7 @@ describe('Wrong codes of somebody who has the password', () => {
     return post('second-factor', { challenge, code }, address, to);
   };
   /** Sends so many wrong codes, each from another network, and returns how many were refused as wrong. */
-  const guess = async (times: number, to = testApp) => {
+  const guessCodes = async (times: number, to = testApp) => {
     let refused = 0;
     for (let attempt = 0; attempt < times; attempt++) {
       const { body } = await logIn('0B2M', `203.0.${attempt}.7`, to);
@@ -43,13 +43,13 @@ describe('Wrong codes of somebody who has the password', () => {
   };
   /** Ends the limits on passwords. Their windows are shorter than that of the limit on codes. */
   const passwordLimitsAreOver = () => testApp.database.query('DELETE FROM login_attempts');
-  const age = (interval: string) =>
+  const ageRefusals = (interval: string) =>
     testApp.database.query(`UPDATE security_events SET at = at - $1::interval WHERE kind = 'second_factor_refused'`, [
       interval,
     ]);
 
   it('are refused after twenty in a day, with the seconds to wait, and so is the right code', async () => {
-    expect(await guess(20)).toBe(20);
+    expect(await guessCodes(20)).toBe(20);
     await passwordLimitsAreOver();
     const { status, headers, body } = await logIn(await freshCode(testApp, factor), '203.0.113.7');
     expect([status, body.code]).toEqual([429, 'too_many_codes']);
@@ -63,30 +63,30 @@ describe('Wrong codes of somebody who has the password', () => {
 
   it('are counted for each moment: the oldest one makes room for one more', async () => {
     await testApp.database.query(`UPDATE second_factors SET confirmed_at = confirmed_at - interval '9 days'`);
-    expect(await guess(10)).toBe(10);
-    await age('23 hours 59 minutes');
+    expect(await guessCodes(10)).toBe(10);
+    await ageRefusals('23 hours 59 minutes');
     await passwordLimitsAreOver();
-    expect(await guess(20)).toBe(10);
-    await age('1 minute');
+    expect(await guessCodes(20)).toBe(10);
+    await ageRefusals('1 minute');
     await passwordLimitsAreOver();
-    expect(await guess(20)).toBe(10);
-    await age('24 hours');
+    expect(await guessCodes(20)).toBe(10);
+    await ageRefusals('24 hours');
     expectStatus(await logIn(await freshCode(testApp, factor), '203.0.113.7'), 200);
   });
 
   it('are counted by all processes together', async () => {
     const otherApp = await createTestApp(SETTINGS, testApp.database);
-    expect(await guess(12)).toBe(12);
-    expect(await guess(12, otherApp)).toBe(8);
+    expect(await guessCodes(12)).toBe(12);
+    expect(await guessCodes(12, otherApp)).toBe(8);
     await otherApp.close();
   });
 
   it('stay counted when the person logs in, who still can where they have before', async () => {
     expectStatus(await logIn(await freshCode(testApp, factor), HOME), 200);
-    expect(await guess(19)).toBe(19);
+    expect(await guessCodes(19)).toBe(19);
     expectStatus(await logIn(await freshCode(testApp, factor), HOME), 200);
     await passwordLimitsAreOver();
-    expect(await guess(3)).toBe(1);
+    expect(await guessCodes(3)).toBe(1);
     expectStatus(await logIn(await freshCode(testApp, factor), HOME), 200);
     // Somebody in the same network has twenty codes of their own.
     for (let attempt = 0; attempt < 20; attempt++) {
@@ -98,7 +98,7 @@ describe('Wrong codes of somebody who has the password', () => {
   });
 
   it('never keep a recovery code from opening the account', async () => {
-    await guess(20);
+    await guessCodes(20);
     await passwordLimitsAreOver();
     expectStatus(await logIn(factor.recovery_codes[0]!, '203.0.113.7'), 200);
     // From now on the person is known in this network, so codes of the app are accepted again.
@@ -106,7 +106,7 @@ describe('Wrong codes of somebody who has the password', () => {
   });
 
   it('count for one secret only: a new one starts without them', async () => {
-    await guess(20);
+    await guessCodes(20);
     await passwordLimitsAreOver();
     expectStatus(await testApp.request('DELETE', '/api/auth/totp', { token: amina.token }), 204);
     factor = await givenSecondFactor(testApp, amina.token);
@@ -114,7 +114,7 @@ describe('Wrong codes of somebody who has the password', () => {
   });
 
   it('of two accounts are counted apart', async () => {
-    await guess(20);
+    await guessCodes(20);
     amina = await givenMember(testApp, await givenShop(testApp), 'owner');
     factor = await givenSecondFactor(testApp, amina.token);
     expectStatus(await logIn(await freshCode(testApp, factor), '203.0.113.7'), 200);

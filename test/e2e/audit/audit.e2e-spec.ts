@@ -37,7 +37,7 @@ describe('The audit trail', () => {
   const read = (query = '', token = shop!.owner, business = shop!.business_id) =>
     testApp.request('GET', `/api/businesses/${business}/audit${query}`, { token });
   const list = async (query = '') => expectStatus(await read(query), 200).body.entries as Entry[];
-  const me = async (token: string) => (await testApp.request('GET', '/api/auth/me', { token })).body.user;
+  const profileOf = async (token: string) => (await testApp.request('GET', '/api/auth/me', { token })).body.user;
 
   it('is newest first, complete, and of this business alone', async () => {
     const entries = await list('?limit=100');
@@ -53,9 +53,9 @@ describe('The audit trail', () => {
 
   it('names members, and administrators of the platform as such', async () => {
     const [changed] = await list('?action=customer.updated');
-    const { id, name } = await me(shop!.manager);
+    const { id, name } = await profileOf(shop!.manager);
     expect(changed).toMatchObject({ user_id: id, user_name: name, source: 'api', reason: null });
-    const admin = await me(shop!.admin);
+    const admin = await profileOf(shop!.admin);
     const { business_id, owner } = otherShop!;
     const opened = async () => (await read('?action=business.created', owner, business_id)).body.entries;
     expect(await opened()).toMatchObject([{ user_id: admin.id, user_name: admin.name }]);
@@ -66,7 +66,7 @@ describe('The audit trail', () => {
 
   it('does not name who left', async () => {
     const { token } = await givenMember(testApp, shop!, 'staff');
-    const { id } = await me(token);
+    const { id } = await profileOf(token);
     await givenCustomer(testApp, { ...shop!, staff: token });
     const path = `/api/businesses/${shop!.business_id}/members/${id}`;
     expectStatus(await testApp.request('DELETE', path, { token: shop!.owner }), 200);
@@ -79,7 +79,7 @@ describe('The audit trail', () => {
   });
 
   it('is found by record, action, person and time', async () => {
-    const { id: manager } = await me(shop!.manager);
+    const { id: manager } = await profileOf(shop!.manager);
     const [updated] = await list('?action=customer.updated');
     const actions = async (query: string) => (await list(query)).map(({ action }) => action);
     expect(await actions(`?resource=customer&resource_id=${customer}`)).toEqual([
@@ -128,24 +128,24 @@ describe('The audit trail', () => {
 
   it('goes on from wherever a cursor of this business says', async () => {
     const { business_id } = shop!;
-    const from = async (at: string) => {
+    const entriesBefore = async (at: string) => {
       const cursor = encodeCursor({ business_id, at, id: Number.MAX_SAFE_INTEGER });
       return expectStatus(await read(`?cursor=${cursor}&limit=100`), 200).body.entries as Entry[];
     };
-    expect(await from('9999-12-30T00:00:00Z')).toEqual(await list('?limit=100'));
-    expect(await from('1970-01-01T00:00:00Z')).toEqual([]);
+    expect(await entriesBefore('9999-12-30T00:00:00Z')).toEqual(await list('?limit=100'));
+    expect(await entriesBefore('1970-01-01T00:00:00Z')).toEqual([]);
   });
 
   /** Reads every entry, page by page. `meanwhile` starts the writes that run while a page is read. */
   async function pages(of: Shop, query: string, meanwhile: () => Promise<unknown>[] = () => []): Promise<Entry[]> {
-    const seen: Entry[] = [];
+    const entriesRead: Entry[] = [];
     for (let cursor = ''; ;) {
       const writes = meanwhile();
       const page = await read(`?${query}${cursor && `&cursor=${cursor}`}`, of.owner, of.business_id);
       await Promise.all(writes);
       const { entries, next_cursor } = expectStatus(page, 200).body as { entries: Entry[]; next_cursor: string | null };
-      seen.push(...entries);
-      if (next_cursor === null) return seen;
+      entriesRead.push(...entries);
+      if (next_cursor === null) return entriesRead;
       cursor = next_cursor;
     }
   }
@@ -153,9 +153,9 @@ describe('The audit trail', () => {
   it('pages without loss or repetition while entries are written', async () => {
     const before = (await list('?limit=100')).map(({ id }) => id);
     const write = () => [givenCustomer(testApp, shop!), givenSale(testApp, shop!)];
-    const seen = (await pages(shop!, 'limit=2', write)).map(({ id }) => id);
-    expect(new Set(seen).size).toBe(seen.length);
-    expect(seen).toEqual(expect.arrayContaining(before));
+    const ids = (await pages(shop!, 'limit=2', write)).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(before));
     expect((await list('?limit=100')).length).toBeGreaterThan(before.length);
   });
 
@@ -164,9 +164,9 @@ describe('The audit trail', () => {
     const path = `/api/sales/${otherShop!.business_id}/batch`;
     const sales = Array.from({ length: 7 }, () => sale);
     expectStatus(await testApp.request('POST', path, { token: otherShop!.staff, body: { sales } }), 200);
-    const seen = await pages(otherShop!, 'action=sale.created&limit=3');
-    const ids = seen.map(({ id }) => id);
-    expect(new Set(seen.map(({ at }) => at)).size).toBe(1);
+    const entries = await pages(otherShop!, 'action=sale.created&limit=3');
+    const ids = entries.map(({ id }) => id);
+    expect(new Set(entries.map(({ at }) => at)).size).toBe(1);
     expect(ids).toHaveLength(7);
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a));
   });

@@ -86,10 +86,10 @@ describe('Logs', () => {
   });
 
   it('name the API key that called', async () => {
-    const made = await testApp.request('POST', `/api/businesses/${shop.business_id}/api-keys`, {
+    const created = await testApp.request('POST', `/api/businesses/${shop.business_id}/api-keys`, {
       ...{ token: shop.owner, body: { name: 'Till 3', role: 'staff' } },
     });
-    const { key, api_key } = made.body;
+    const { key, api_key } = created.body;
     const [line] = await linesAfter('combined.log', 'by-key', (headers) =>
       testApp.request('GET', `/api/customers/${shop.business_id}`, { token: key, headers }),
     );

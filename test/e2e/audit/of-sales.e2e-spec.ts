@@ -110,10 +110,10 @@ describe('The audit trail of sales', () => {
   });
 
   it('is one list in every page and for every filter', async () => {
-    const made = await testApp.request('POST', `/api/businesses/${shop.business_id}/api-keys`, {
+    const created = await testApp.request('POST', `/api/businesses/${shop.business_id}/api-keys`, {
       ...{ token: shop.owner, body: { name: 'Till 1', role: 'staff' } },
     });
-    const { key, api_key } = expectStatus(made, 201).body;
+    const { key, api_key } = expectStatus(created, 201).body;
     const batch = { payment_method: 'cash', total_amount: '1.00', total_items: '1', status: 'pending' };
     for (let index = 0; index < 3; index++) {
       const customer_id = (await givenCustomer(testApp, shop)).id;
@@ -150,14 +150,14 @@ describe('The audit trail of sales', () => {
       [`action=sale.created&to=${at}`, (entry) => entry.action === 'sale.created' && entry.at < middle.at],
     ];
     for (const [query, isWanted] of filters) {
-      const seen: Entry[] = [];
+      const entriesRead: Entry[] = [];
       for (let cursor = ''; ;) {
         const page = await read(`limit=4&${query}${cursor && `&cursor=${cursor}`}`);
-        seen.push(...page.entries);
+        entriesRead.push(...page.entries);
         if (page.next_cursor === null) break;
         cursor = page.next_cursor;
       }
-      expect([query, seen]).toEqual([query, all.filter(isWanted)]);
+      expect([query, entriesRead]).toEqual([query, all.filter(isWanted)]);
     }
   });
 

@@ -77,8 +77,8 @@ describe('The plans of the audit trail, in a large shop', () => {
     for (const filter of filters) {
       for (const cursor of [undefined, middle]) {
         const url = withQuery(path, { ...filter, limit: PAGE, ...(cursor && { cursor }) });
-        const ask = () => watch.testApp.request('GET', url, { token: shop.owner });
-        const { answer, faults, statements } = await watch.faultsOf(ask, ROWS_OF_A_PAGE);
+        const getEntries = () => watch.testApp.request('GET', url, { token: shop.owner });
+        const { answer, faults, statements } = await watch.faultsOf(getEntries, ROWS_OF_A_PAGE);
         const { entries } = expectStatus(answer, 200).body;
         expect({ url, faults, isSeen: statements > 0 }).toEqual({ url, faults: [], isSeen: true });
         const isWhole = Object.values(filter).every((value) => !RARE.includes(value)) && !(cursor && filter['from']);

@@ -28,7 +28,7 @@ describe('The trail of reads', () => {
   const read = async (ids: number[], token: string, app = testApp, rest = '') => {
     for (const id of ids) expectStatus(await get(`${profile(id)}${rest}`, token, app), 200);
   };
-  const shown = (entries: StoredEntry[]) =>
+  const shownFields = (entries: StoredEntry[]) =>
     entries.map(({ business_id, action, resource_id, user_id, api_key_id, changes }) => {
       return { business_id, action, resource_id, user_id, api_key_id, ...(changes && { changes }) };
     });
@@ -56,7 +56,7 @@ describe('The trail of reads', () => {
     });
     const platform = { action: 'business.read_by_platform', user_id: await meOf(shop.admin), api_key_id: null };
     const of = ({ business_id }: Shop) => ({ ...platform, business_id, resource_id: business_id });
-    expect(shown(entries)).toEqual([of(shop), of(otherShop), of(shop)]);
+    expect(shownFields(entries)).toEqual([of(shop), of(otherShop), of(shop)]);
     const trail = await get(`/api/businesses/${shop.business_id}/audit?action=business.read_by_platform`, shop.owner);
     expect(trail.body.entries).toHaveLength(2);
     expect(trail.body.entries[0]).toMatchObject({ user_name: 'Platform administrator', source: 'api' });
@@ -75,7 +75,7 @@ describe('The trail of reads', () => {
     });
     expect(within).toEqual([]);
     const beyond = await entriesOf(testApp, () => read(ids, curious.token));
-    expect(shown(beyond)).toEqual([
+    expect(shownFields(beyond)).toEqual([
       {
         ...{ business_id: shop.business_id, action: 'customer.read_often', resource_id: null },
         ...{ user_id: await meOf(curious.token), api_key_id: null, changes: { profiles: { to: 201 } } },
@@ -85,8 +85,8 @@ describe('The trail of reads', () => {
 
   it('counts the reads of all processes together, and those of API keys too', async () => {
     const path = `/api/businesses/${shop.business_id}/api-keys`;
-    const made = await testApp.request('POST', path, { token: shop.owner, body: { name: 'Till' } });
-    const { key, api_key } = expectStatus(made, 201).body as { key: string; api_key: { id: number } };
+    const created = await testApp.request('POST', path, { token: shop.owner, body: { name: 'Till' } });
+    const { key, api_key } = expectStatus(created, 201).body as { key: string; api_key: { id: number } };
     const ids = await people(202);
     const second = await createTestApp({}, testApp.database);
     const entries = await entriesOf(testApp, async () => {
@@ -100,7 +100,7 @@ describe('The trail of reads', () => {
       await read(ids.slice(200), key, second);
     });
     await second.close();
-    expect(shown(entries)).toEqual([
+    expect(shownFields(entries)).toEqual([
       expect.objectContaining({ action: 'customer.read_often', api_key_id: api_key.id }),
     ]);
   });

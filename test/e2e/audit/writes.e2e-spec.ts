@@ -177,8 +177,8 @@ describe('Every write', () => {
   });
 
   it('by an API key is told by the key', async () => {
-    const made = await send('createApiKey', 'owner', { name: 'Till 3', role: 'staff' });
-    const { key, api_key } = expectStatus(made, 201).body as { key: string; api_key: { id: number } };
+    const created = await send('createApiKey', 'owner', { name: 'Till 3', role: 'staff' });
+    const { key, api_key } = expectStatus(created, 201).body as { key: string; api_key: { id: number } };
     const [entry] = await entriesOf(testApp, async () => {
       const path = `/api/sales/${ids.businessId}`;
       expectStatus(await testApp.request('POST', path, { token: key, body: SALE }), 201);

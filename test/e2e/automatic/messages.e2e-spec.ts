@@ -42,8 +42,8 @@ describe('Automatic messages', () => {
     });
     expect(statements.filter((sql) => /INSERT INTO (?:pgboss\.job|messages)/.test(sql))).toEqual([]);
     // The process reads which messages are on at most every three seconds, and not for each event.
-    const asked = statements.filter((sql) => sql.includes('FROM automatic_messages'));
-    expect(asked.length).toBeLessThanOrEqual(1 + (Date.now() - begun) / 3_000);
+    const settingsReads = statements.filter((sql) => sql.includes('FROM automatic_messages'));
+    expect(settingsReads.length).toBeLessThanOrEqual(1 + (Date.now() - begun) / 3_000);
     expect(await settled()).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ describe('The automatic backups of the embedded database', () => {
   const files = async () => (await readdir(folder)).filter((name) => name.endsWith('.backup')).sort();
   const checked = async () => JSON.parse(await readFile(join(folder, 'checked.json'), 'utf8').catch(() => '{}'));
   /** Renames the newest backup, as if it were one of an earlier day. */
-  const age = async (day: string) =>
+  const ageNewestBackup = async (day: string) =>
     rename(join(folder, (await files()).at(-1) as string), join(folder, `wateja-${day}T060000Z.backup`));
   /** Reads the data of the shop. */
   const shop = async () => {
@@ -64,7 +64,7 @@ describe('The automatic backups of the embedded database', () => {
     await kill(api);
 
     // The service is killed while it writes a backup.
-    await age('20260101');
+    await ageNewestBackup('20260101');
     api = await start();
     await waitUntil('a backup is being written', async () =>
       (await readdir(folder)).some((name) => name.endsWith('.part')),
@@ -96,8 +96,8 @@ describe('The automatic backups of the embedded database', () => {
     const settings = { DATA_DIR: data, AUTOMATIC_BACKUPS: true };
     const before = await files();
     await backUpBeforeMigrations(settings, await server.url(), ['later'], log);
-    const [made] = (await files()).filter((name) => !before.includes(name));
-    expect(sentences).toEqual([`Wrote the backup ${join(folder, made as string)} before the migrations.`]);
+    const [newFile] = (await files()).filter((name) => !before.includes(name));
+    expect(sentences).toEqual([`Wrote the backup ${join(folder, newFile as string)} before the migrations.`]);
 
     await rm(folder, { recursive: true });
     await writeFile(folder, 'no folder');

@@ -33,7 +33,7 @@ describe('The commands of backups', () => {
     await testApp.close();
   });
 
-  async function keep(target: Promise<TestDatabase>): Promise<TestDatabase> {
+  async function keepTarget(target: Promise<TestDatabase>): Promise<TestDatabase> {
     targets.push(await target);
     return target;
   }
@@ -68,7 +68,7 @@ describe('The commands of backups', () => {
     await testApp.database.query("UPDATE campaigns SET status = 'scheduled', scheduled_for = now()");
     const plain = join(folder, 'plain.backup');
     expect(await runWateja(testApp, ['backup', plain])).toMatchObject({ exitCode: 0 });
-    const target = await keep(createEmptyDatabase());
+    const target = await keepTarget(createEmptyDatabase());
     const { exitCode, stdout, stderr } = await runWatejaProcess(target, ['restore', plain, '--json']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
@@ -92,7 +92,7 @@ describe('The commands of backups', () => {
   it('say that SUPPRESSION_KEY is another one', async () => {
     const data = join(folder, 'data');
     const other = { ...testApp.env, SUPPRESSION_KEY: Buffer.alloc(32, 1), DATA_DIR: data };
-    const target = await keep(createTestDatabase());
+    const target = await keepTarget(createTestDatabase());
     const env = { ...other, DATABASE_URL: target.application_url, DATABASE_OWNER_URL: target.owner_url };
     const restored = await runWateja({ env }, ['restore', file, '--decrypt'], never, PASSPHRASE);
     expect(restored).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('SUPPRESSION_KEY is not the key') });

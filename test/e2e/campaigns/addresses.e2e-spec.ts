@@ -31,7 +31,7 @@ const addresses = (id: number) =>
  * Prepares the campaign, job by job: with this patience, a job ends after half a second, and the next one continues.
  */
 const prepare = async (id: number) => {
-  do await shop.advance(id);
+  do await shop.runJob(id);
   while ((await shop.campaign(id)).status === 'preparing');
 };
 
@@ -55,7 +55,7 @@ test('a phone or an address that several customers have is written to once, and 
   const elsewhere = await person('wholesale', { phone: '0712 000 003' });
   const alone = await person(type, { phone: '0712 000 003' });
 
-  const id = await shop.given({ audience: { customer_type: [type] }, channel: 'auto' });
+  const id = await shop.createDraft({ audience: { customer_type: [type] }, channel: 'auto' });
   const { preflight } = expectStatus(await shop.request('GET', id, '/preflight'), 200).body;
   const left_out = [
     { reason: 'duplicate_address', customers: twins.length },
@@ -81,7 +81,7 @@ test('a phone or an address that several customers have is written to once, and 
 test('nobody of the holdout has an address that the message goes to, and chance decides as ever', async () => {
   const ids = await shop.people(400, 'regular');
   const change = { audience: { customer_type: ['regular'] }, holdout_percent: 50 };
-  const id = await shop.given(change);
+  const id = await shop.createDraft(change);
   await pairUp(ids);
   const { preflight } = expectStatus(await shop.request('GET', id, '/preflight'), 200).body;
   expectStatus(await shop.request('POST', id, '/send', { confirm_recipients: 1_000 }), 200);
@@ -105,7 +105,7 @@ test('nobody of the holdout has an address that the message goes to, and chance 
 test('preparing that goes on after a crash still knows the addresses of before', async () => {
   const ids = await shop.people(2 * CROWD, 'walk_in');
   await pairUp(ids);
-  const id = await shop.given({ audience: { customer_type: ['walk_in'] }, holdout_percent: 30 });
+  const id = await shop.createDraft({ audience: { customer_type: ['walk_in'] }, holdout_percent: 30 });
   const { preflight } = expectStatus(await shop.request('GET', id, '/preflight'), 200).body;
   expectStatus(await shop.request('POST', id, '/send', { confirm_recipients: 1_000 }), 200);
   await query(`CREATE FUNCTION break_down() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -58,11 +58,12 @@ describe('The plans of an audience, in a shop that has sold much', () => {
   ])('read no more than a page takes: %s', async (_what, audience, ids) => {
     const recipients = watch.testApp.app.get(Recipients);
     const page = { after: 20, limit: PAGE };
-    const ask = () => withTenant(shop.business_id, () => recipients.page(shop.business_id, audience, 'offers', page));
+    const readPage = () =>
+      withTenant(shop.business_id, () => recipients.page(shop.business_id, audience, 'offers', page));
     const most = PAGE * 2;
     // After so many executions, PostgreSQL uses one plan for all values.
     for (let times = 0; times < 8; times++) {
-      const { answer, faults, statements } = await watch.faultsOf(ask, most);
+      const { answer, faults, statements } = await watch.faultsOf(readPage, most);
       expect(answer.recipients.slice(0, 3).map(({ customer_id }) => customer_id)).toEqual(ids);
       expect(answer).toMatchObject({ to: 20 + PAGE, is_last: false });
       expect({ faults, isSeen: statements > 0 }).toEqual({ faults: [], isSeen: true });
@@ -82,9 +83,9 @@ describe('The plans of an audience, in a shop that has sold much', () => {
     );
     const recipients = watch.testApp.app.get(Recipients);
     const page = { after: 0, limit: 1_000 };
-    const ask = () => withTenant(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', page));
+    const readPage = () => withTenant(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', page));
     for (let times = 0; times < 8; times++) {
-      const { answer, faults } = await watch.faultsOf(ask, 4 * page.limit);
+      const { answer, faults } = await watch.faultsOf(readPage, 4 * page.limit);
       expect({ found: answer.recipients.length, faults }).toEqual({ found: page.limit, faults: [] });
     }
   });
@@ -102,9 +103,10 @@ describe('The plans of an audience, in a shop that has sold much', () => {
     );
     await database.query('ANALYZE customer_preferences, customer_purchase_history, customer_consents');
     const recipients = watch.testApp.app.get(Recipients);
-    const ask = () => withTenant(shop.business_id, () => recipients.find(shop.business_id, customer, 'offers'));
+    const findRecipient = () =>
+      withTenant(shop.business_id, () => recipients.find(shop.business_id, customer, 'offers'));
     for (let times = 0; times < 8; times++) {
-      const { answer, faults } = await watch.faultsOf(ask, 1);
+      const { answer, faults } = await watch.faultsOf(findRecipient, 1);
       expect(answer?.consents).toEqual({ sms: 'withdrawn', email: 'withdrawn' });
       expect(faults).toEqual([]);
     }

@@ -54,7 +54,7 @@ afterAll(() => shop.close());
 
 async function audienceOf(audience: object): Promise<string[]> {
   const id = await shop.sent({ audience });
-  await shop.advance(id);
+  await shop.runJob(id);
   const recipients = new Set((await shop.recipients(id)).map(({ customer_id }) => customer_id));
   return [...ids]
     .filter(([, customer]) => recipients.delete(customer))

@@ -35,19 +35,19 @@ test('a draft is created, read, changed and deleted', async () => {
 });
 
 test('changes and removals can be bound to the version that was seen', async () => {
-  const id = await shop.given();
+  const id = await shop.createDraft();
   const { manager } = shop.shop;
   const { headers } = await shop.request('GET', id);
-  const seen = { token: manager, headers: { 'if-match': String(headers.etag) } };
-  const rename = (name: string) => shop.testApp.request('PATCH', shop.path(id), { ...seen, body: { name } });
+  const options = { token: manager, headers: { 'if-match': String(headers.etag) } };
+  const rename = (name: string) => shop.testApp.request('PATCH', shop.path(id), { ...options, body: { name } });
   expectStatus(await rename('First'), 200);
   expect((await rename('Second')).status).toBe(412);
-  expect((await shop.testApp.request('DELETE', shop.path(id), seen)).status).toBe(412);
+  expect((await shop.testApp.request('DELETE', shop.path(id), options)).status).toBe(412);
   expect((await shop.campaign(id)).name).toBe('First');
 });
 
 test('lists go on from a cursor, newest first, and can be of one state', async () => {
-  const ids = [await shop.given(), await shop.given(), await shop.given()];
+  const ids = [await shop.createDraft(), await shop.createDraft(), await shop.createDraft()];
   const first = expectStatus(await shop.request('GET', undefined, '?limit=2'), 200).body;
   expect(first.campaigns.map(({ id }: { id: number }) => id)).toEqual([ids[2], ids[1]]);
   const second = expectStatus(await shop.request('GET', undefined, `?limit=1&cursor=${first.next_cursor}`), 200).body;
@@ -103,7 +103,7 @@ describe('what is wrong is refused by name', () => {
 
   it('and so in a change of a draft', async () => {
     const sms = await givenTemplate(shop.testApp, shop.shop.business_id, { email_text: null });
-    const id = await shop.given({ template_id: sms });
+    const id = await shop.createDraft({ template_id: sms });
     expect((await shop.request('PATCH', id, '', { channel: 'email' })).status).toBe(400);
   });
 
@@ -121,7 +121,7 @@ test("another shop's template and campaigns are out of reach", async () => {
   const otherShop = await givenAnotherShop(shop.testApp, shop.shop);
   const template_id = await givenTemplate(shop.testApp, otherShop.business_id);
   expect((await shop.create({ template_id })).status).toBe(400);
-  const id = await shop.given();
+  const id = await shop.createDraft();
   for (const rest of ['', '/preflight', '/report']) {
     const path = `/api/campaigns/${otherShop.business_id}/${id}${rest}`;
     expect((await shop.testApp.request('GET', path, { token: otherShop.owner })).status).toBe(404);
@@ -135,7 +135,7 @@ test("another shop's template and campaigns are out of reach", async () => {
 
 test('staff look, and managers write', async () => {
   const { staff } = shop.shop;
-  const id = await shop.given();
+  const id = await shop.createDraft();
   for (const path of [shop.path(), shop.path(id), shop.path(id, '/preflight'), shop.path(id, '/report')]) {
     expectStatus(await shop.testApp.request('GET', path, { token: staff }), 200);
   }
@@ -145,7 +145,7 @@ test('staff look, and managers write', async () => {
 });
 
 test('the audit trail tells who wrote, sent and called off a campaign, and no text', async () => {
-  const id = await shop.given({ name: 'For the trail' });
+  const id = await shop.createDraft({ name: 'For the trail' });
   expectStatus(await shop.request('POST', id, '/send'), 200);
   expectStatus(await shop.request('POST', id, '/cancel'), 200);
   const path = `/api/businesses/${shop.shop.business_id}/audit?resource=campaign&resource_id=${id}`;

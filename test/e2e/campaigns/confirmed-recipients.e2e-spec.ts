@@ -16,18 +16,18 @@ const send = async (id: number, confirm_recipients?: number) => {
 const givenEarlierCampaign = async (recipients: number) => {
   await shop.people(recipients, 'vip');
   const id = await shop.sent({ audience: { customer_type: ['vip'] } });
-  await shop.advance(id);
+  await shop.runJob(id);
   return id;
 };
 
 test('more than ten times the recipients of the largest campaign so far are confirmed', async () => {
   await givenEarlierCampaign(2);
   await shop.people(18);
-  expect(await send(await shop.given())).toBe(200);
-  await shop.advance(await shop.given());
+  expect(await send(await shop.createDraft())).toBe(200);
+  await shop.runJob(await shop.createDraft());
   await shop.testApp.database.query('UPDATE campaigns SET recipient_count = 2');
   await shop.people(1);
-  const id = await shop.given();
+  const id = await shop.createDraft();
   expect(await send(id)).toMatchObject({
     status: 422,
     code: 'recipients_unconfirmed',
@@ -49,29 +49,29 @@ test('counts who gets a message, and not whom the audience has', async () => {
      SELECT business_id, id, true FROM customers ORDER BY id DESC LIMIT 25
      ON CONFLICT (business_id, customer_id) DO UPDATE SET do_not_contact = true`,
   );
-  expect(await send(await shop.given())).toBe(200);
+  expect(await send(await shop.createDraft())).toBe(200);
 });
 
 test('compares with what was sent: neither drafts nor what was called off', async () => {
   await givenEarlierCampaign(1);
   await shop.people(40);
-  const cancelled = await shop.given();
+  const cancelled = await shop.createDraft();
   expect(await send(cancelled, 41)).toBe(200);
-  await shop.advance(cancelled);
+  await shop.runJob(cancelled);
   expectStatus(await shop.request('POST', cancelled, '/cancel'), 200);
-  const id = await shop.given();
+  const id = await shop.createDraft();
   expect(await send(id)).toMatchObject({ code: 'recipients_unconfirmed', recipients: 41 });
   expect(await send(id, 1_000)).toBe(200);
-  await shop.advance(id);
-  expect(await send(await shop.given())).toBe(200);
+  await shop.runJob(id);
+  expect(await send(await shop.createDraft())).toBe(200);
 });
 
 test('the first campaign of a shop has nothing to be compared with', async () => {
   await shop.people(100);
-  expect(await send(await shop.given())).toBe(200);
+  expect(await send(await shop.createDraft())).toBe(200);
 });
 
 test('the number is a whole one above zero', async () => {
-  const { status, body } = await shop.request('POST', await shop.given(), '/send', { confirm_recipients: 0 });
+  const { status, body } = await shop.request('POST', await shop.createDraft(), '/send', { confirm_recipients: 0 });
   expect([status, body.details[0].path]).toEqual([400, 'confirm_recipients']);
 });

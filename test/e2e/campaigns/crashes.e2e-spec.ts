@@ -51,11 +51,11 @@ async function expectWhole(id: number): Promise<RecipientRow[]> {
 
 test('goes on where it was when it broke down, with the same groups and within the same budget', async () => {
   const cap = 2_000;
-  const id = await shop.given({ holdout_percent: 20, budget_cap: cap });
+  const id = await shop.createDraft({ holdout_percent: 20, budget_cap: cap });
   const before = (await shop.request('GET', id, '/preflight')).body.preflight;
   await shop.request('POST', id, '/send');
   await failAt(ids[1_500]!);
-  await expect(shop.advance(id)).rejects.toThrow();
+  await expect(shop.runJob(id)).rejects.toThrow();
   const [{ prepared_to }] = (await query<{ prepared_to: number }>('SELECT prepared_to FROM campaigns WHERE id = $1', [
     id,
   ])) as [{ prepared_to: number }];
@@ -64,7 +64,7 @@ test('goes on where it was when it broke down, with the same groups and within t
   expect(early).toHaveLength(1_000);
   expect((await shop.campaign(id)).status).toBe('preparing');
   await repairDatabase();
-  await shop.advance(id, otherApp);
+  await shop.runJob(id, otherApp);
   const rows = await expectWhole(id);
   expect(rows.slice(0, 1_000)).toEqual(early);
   const count = (group: string) => rows.filter((row) => row.group === group).length;
@@ -77,7 +77,7 @@ test('goes on where it was when it broke down, with the same groups and within t
 
 test('two processes that prepare at once prepare it once', async () => {
   const id = await shop.sent({ holdout_percent: 10 });
-  const outcomes = await Promise.allSettled([shop.advance(id), shop.advance(id, otherApp)]);
+  const outcomes = await Promise.allSettled([shop.runJob(id), shop.runJob(id, otherApp)]);
   expect(outcomes.map(({ status }) => status)).toContain('fulfilled');
   const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []));
   expect(failures.map(({ name }) => name).filter((name) => name !== 'AgainLater')).toEqual([]);
@@ -88,10 +88,10 @@ test('two processes that prepare at once prepare it once', async () => {
 test('called off between two pages, it prepares no further', async () => {
   const id = await shop.sent();
   await failAt(ids[2_500]!);
-  await expect(shop.advance(id)).rejects.toThrow();
+  await expect(shop.runJob(id)).rejects.toThrow();
   await repairDatabase();
   await shop.request('POST', id, '/cancel');
-  await shop.advance(id);
+  await shop.runJob(id);
   expect(await shop.recipients(id)).toHaveLength(2_000);
   const [{ open }] = (await query<{ open: number }>(
     `SELECT count(*)::int AS open FROM messages WHERE campaign_id = $1 AND status <> 'cancelled'`,
@@ -106,7 +106,7 @@ test('who is erased while it is prepared gets no message', async () => {
   // Either the erasure waits for the page, or the page waits for the erasure. In both cases no personal data is left.
   const path = `/api/customers/${shop.shop.business_id}/${erased}/erase`;
   const erase = { token: shop.shop.owner, body: { reason: 'Asked for at the counter' } };
-  const [answer] = await Promise.all([shop.testApp.request('POST', path, erase), shop.advance(id)]);
+  const [answer] = await Promise.all([shop.testApp.request('POST', path, erase), shop.runJob(id)]);
   expect(answer.status).toBe(200);
   const rows = await query('SELECT status, body, address FROM messages WHERE campaign_id = $1 AND customer_id = $2', [
     ...[id, erased],

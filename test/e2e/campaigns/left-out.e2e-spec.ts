@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 const query = (sql: string, values: unknown[]) => shop.testApp.database.query(sql, values);
-const ask = async (id: number, filters: Record<string, unknown> = {}) => {
+const listLeftOut = async (id: number, filters: Record<string, unknown> = {}) => {
   const search = new URLSearchParams(
     Object.entries(filters).map(([name, value]): [string, string] => [name, String(value)]),
   );
@@ -28,10 +28,10 @@ const ask = async (id: number, filters: Record<string, unknown> = {}) => {
 };
 
 /** All pages together. */
-const askAll = async (id: number, filters: Record<string, unknown> = {}) => {
+const listAllLeftOut = async (id: number, filters: Record<string, unknown> = {}) => {
   const all: LeftOut[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await ask(id, { ...filters, ...(cursor && { cursor }) });
+    const page = await listLeftOut(id, { ...filters, ...(cursor && { cursor }) });
     all.push(...page.customers);
     cursor = page.next_cursor;
   }
@@ -60,9 +60,9 @@ test('names whom a draft leaves out, as its preflight counts them, page by page'
     `UPDATE customers SET phone_e164 = (SELECT phone_e164 FROM customers WHERE id = $1) WHERE id = ANY ($2)`,
     [ids[0], [ids[10], ids[11]]],
   );
-  const id = await shop.given({ audience: { customer_type: ['vip'] }, budget_cap: '40' });
+  const id = await shop.createDraft({ audience: { customer_type: ['vip'] }, budget_cap: '40' });
   const { preflight } = expectStatus(await shop.request('GET', id, '/preflight'), 200).body;
-  const all = await askAll(id, { limit: 4 });
+  const all = await listAllLeftOut(id, { limit: 4 });
   expect(counted(all)).toEqual(expect.arrayContaining(preflight.left_out as unknown[]));
   expect(all).toHaveLength(3 + 2 + 5);
   expect(all.map(({ customer_id }) => customer_id)).toEqual([
@@ -70,22 +70,22 @@ test('names whom a draft leaves out, as its preflight counts them, page by page'
     ...ids.slice(-5),
   ]);
   expect(all[0]).toEqual({ customer_id: ids[3], name: 'Mteja 4', reason: 'do_not_contact' });
-  const some = await askAll(id, { limit: 2, reason: 'do_not_contact' });
+  const some = await listAllLeftOut(id, { limit: 2, reason: 'do_not_contact' });
   expect(some.map(({ customer_id }) => customer_id)).toEqual(unwilling);
-  expect(await askAll(id, { outcome: 'failed' })).toEqual([]);
-  const { next_cursor } = await ask(id, { limit: 2 });
+  expect(await listAllLeftOut(id, { outcome: 'failed' })).toEqual([]);
+  const { next_cursor } = await listLeftOut(id, { limit: 2 });
   expect((await shop.request('GET', id, `/left-out?reason=budget&cursor=${next_cursor}`)).status).toBe(400);
 });
 
 test('stops at a full page of an audience of several pages', async () => {
   const ids = await shop.people(4_100, 'walk_in');
   await doNotContact(ids);
-  const id = await shop.given({ audience: { customer_type: ['walk_in'] } });
+  const id = await shop.createDraft({ audience: { customer_type: ['walk_in'] } });
   const page = jest.spyOn(shop.testApp.app.get(Recipients), 'page');
   expectStatus(await shop.request('GET', id, '/preflight'), 200);
   const pages = page.mock.calls.length;
   page.mockClear();
-  const { customers, next_cursor } = await ask(id, { limit: 3 });
+  const { customers, next_cursor } = await listLeftOut(id, { limit: 3 });
   expect(customers.map(({ customer_id }) => customer_id)).toEqual(ids.slice(0, 3));
   expect(next_cursor).not.toBeNull();
   // The list reads the second page ahead, while it plans the first one.
@@ -98,8 +98,8 @@ test('names whom a campaign that was sent has left out, when it began and later,
   const ids = await shop.people(8, 'wholesale');
   await doNotContact([ids[1]!]);
   const id = await shop.sent({ audience: { customer_type: ['wholesale'] } });
-  expect(await askAll(id)).toEqual([]);
-  await shop.advance(id);
+  expect(await listAllLeftOut(id)).toEqual([]);
+  await shop.runJob(id);
   await query(
     `UPDATE messages SET status = 'left_out', reason = 'consent_withdrawn' WHERE campaign_id = $1 AND customer_id = $2`,
     [id, ids[0]],
@@ -111,22 +111,22 @@ test('names whom a campaign that was sent has left out, when it began and later,
   const erasure = { token: shop.shop.owner, body: { reason: 'Asked for it' } };
   const person = `/api/customers/${shop.shop.business_id}/${ids[1]}`;
   expectStatus(await shop.testApp.request('POST', `${person}/erase`, erasure), 200);
-  const all = await askAll(id, { limit: 1 });
+  const all = await listAllLeftOut(id, { limit: 1 });
   expect(all).toEqual([
     { customer_id: ids[0], name: 'Mteja 1', reason: 'consent_withdrawn' },
     { customer_id: ids[1], name: null, reason: 'do_not_contact' },
   ]);
   expect((await shop.report(id)).left_out).toEqual(counted(all));
-  const failed = await askAll(id, { outcome: 'failed', reason: 'UserInBlacklist' });
+  const failed = await listAllLeftOut(id, { outcome: 'failed', reason: 'UserInBlacklist' });
   expect(failed.map(({ customer_id }) => customer_id)).toEqual([ids[5], ids[6]]);
-  expect(await askAll(id, { outcome: 'failed', reason: 'timeout' })).toEqual([]);
+  expect(await listAllLeftOut(id, { outcome: 'failed', reason: 'timeout' })).toEqual([]);
   await query(`UPDATE messages SET reason = NULL WHERE campaign_id = $1 AND customer_id = $2`, [id, ids[6]]);
-  const unknown = await askAll(id, { outcome: 'failed', reason: 'unknown' });
+  const unknown = await listAllLeftOut(id, { outcome: 'failed', reason: 'unknown' });
   expect(unknown.map(({ customer_id, reason }) => [customer_id, reason])).toEqual([[ids[6], 'unknown']]);
 });
 
 test('is for managers of the shop', async () => {
-  const id = await shop.given();
+  const id = await shop.createDraft();
   const path = shop.path(id, '/left-out');
   expectStatus(await shop.testApp.request('GET', path, { token: shop.shop.staff }), 403);
   const otherShop = await givenAnotherShop(shop.testApp, shop.shop);
@@ -136,7 +136,7 @@ test('is for managers of the shop', async () => {
 
 test('a draft whose template has lost its text has no list', async () => {
   const template_id = await givenTemplate(shop.testApp, shop.shop.business_id);
-  const id = await shop.given({ template_id });
+  const id = await shop.createDraft({ template_id });
   await query('UPDATE message_templates SET sms_text = NULL WHERE id = $1', [template_id]);
   const answer = await shop.request('GET', id, '/left-out');
   expect(answer).toMatchObject({ status: 409, body: { code: 'template_unfit' } });

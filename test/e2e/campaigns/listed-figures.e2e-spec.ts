@@ -18,7 +18,7 @@ test('the list of campaigns has their figures, and their effects if they are ask
   const compared = await shop.sent({ audience, holdout_percent: 50 });
   const second = await shop.sent({ audience, holdout_percent: 40 });
   const plain = await shop.sent({ audience });
-  for (const id of [compared, second, plain]) await shop.advance(id);
+  for (const id of [compared, second, plain]) await shop.runJob(id);
   await query(
     `INSERT INTO sales (business_id, customer_id, content_hash, total_amount, total_items, payment_method, status, completed_at)
      VALUES ($1, $2, repeat('0', 64), 100, 1, 'cash', 'completed', now())`,
@@ -31,8 +31,8 @@ test('the list of campaigns has their figures, and their effects if they are ask
   );
   const list = async (search: string) => {
     const { campaigns } = expectStatus(await shop.request('GET', undefined, search), 200).body;
-    const of = (id: number) => campaigns.find((campaign: { id: number }) => campaign.id === id);
-    return [of(plain), of(second), of(compared)];
+    const campaignOf = (id: number) => campaigns.find((campaign: { id: number }) => campaign.id === id);
+    return [campaignOf(plain), campaignOf(second), campaignOf(compared)];
   };
   const { uplift, chosen } = (await shop.report(compared)) as { uplift: Record<string, unknown>; chosen: number };
   const effectOf = ({ rate_difference, rate_interval }: Record<string, unknown>) => ({

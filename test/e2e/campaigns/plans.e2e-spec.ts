@@ -90,8 +90,8 @@ describe('The plans of campaigns that were sent, in a shop that has sent many', 
       const cursor = encodeCursor({ list: `left out ${shop.business_id} ${campaign} ${outcome} ${reason}`, id: after });
       const search = new URLSearchParams({ limit: String(PAGE), outcome, cursor, ...(reason && { reason }) });
       const path = `/api/campaigns/${shop.business_id}/${campaign}/left-out?${String(search)}`;
-      const ask = () => watch.testApp.request('GET', path, { token: shop.owner });
-      const { answer, faults, statements } = await watch.faultsOf(ask, ROWS_OF_A_PAGE);
+      const getPage = () => watch.testApp.request('GET', path, { token: shop.owner });
+      const { answer, faults, statements } = await watch.faultsOf(getPage, ROWS_OF_A_PAGE);
       const { customers, next_cursor } = expectStatus(answer, 200).body;
       expect(customers).toHaveLength(PAGE);
       expect(customers[0].customer_id).toBeGreaterThan(after);

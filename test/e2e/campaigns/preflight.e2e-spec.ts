@@ -152,7 +152,7 @@ describe('with a crowd', () => {
 
 test('a template that has lost its text is named, and nothing is sent', async () => {
   const template_id = await givenTemplate(shop.testApp, shop.shop.business_id);
-  const id = await shop.given({ template_id });
+  const id = await shop.createDraft({ template_id });
   await shop.testApp.database.query('UPDATE message_templates SET sms_text = NULL WHERE id = $1', [template_id]);
   for (const [method, rest] of [
     ['GET', '/preflight'],

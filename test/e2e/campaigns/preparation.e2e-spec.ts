@@ -53,7 +53,7 @@ test('texts are put together before the transaction holds customers and the camp
     return page;
   });
   try {
-    await shop.advance(id);
+    await shop.runJob(id);
   } finally {
     pages.mockRestore();
   }

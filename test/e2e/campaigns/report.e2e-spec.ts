@@ -43,7 +43,7 @@ test('tells what became of its messages, why, and what they cost', async () => {
     WHERE id IN (SELECT id FROM customers WHERE customer_type = 'vip' ORDER BY id LIMIT 2)`);
   await query(`UPDATE customers SET phone_e164 = '+254000' WHERE id = (SELECT max(id) FROM customers)`);
   const id = await shop.sent({ audience: { customer_type: ['vip'] }, channel: 'auto' });
-  await shop.advance(id);
+  await shop.runJob(id);
   const outcomes = [
     ...[
       ['delivered', null, '0.01'],
@@ -96,7 +96,7 @@ test('tells what became of its messages, why, and what they cost', async () => {
 });
 
 test('a draft has a report too, with nothing in it', async () => {
-  const id = await shop.given();
+  const id = await shop.createDraft();
   expect(await shop.report(id)).toMatchObject({
     ...{ status: 'draft', audience: 0, sent: 0, cost: { total: '0.00' }, uplift_from: null, uplift_until: null },
     ...{ uplift: null, uplift_missing: 'The campaign has not started' },
@@ -110,7 +110,7 @@ test('there is no uplift while it is being prepared, nor when not everybody chos
   expect(await shop.report(id)).toMatchObject({
     ...{ status: 'preparing', uplift: null, uplift_missing: 'Wateja is still choosing the recipients' },
   });
-  await shop.advance(id);
+  await shop.runJob(id);
   expect(await shop.report(id)).toMatchObject({ uplift: { sent: expect.anything() }, uplift_missing: null });
   await query(
     `UPDATE messages SET status = 'sent'
@@ -123,8 +123,8 @@ test('there is no uplift while it is being prepared, nor when not everybody chos
     uplift_missing: 'The campaign was cancelled before every chosen customer had a message',
   });
   const late = await shop.sent(campaign);
-  await shop.advance(late);
-  await shop.settle(late, 'sent');
+  await shop.runJob(late);
+  await shop.settleQueued(late, 'sent');
   expectStatus(await shop.request('POST', late, '/cancel'), 200);
   expect(await shop.report(late)).toMatchObject({ status: 'cancelled', uplift_missing: null });
 });
@@ -132,11 +132,11 @@ test('there is no uplift while it is being prepared, nor when not everybody chos
 test('the uplift counts purchases of each group, from the beginning on, for as many days', async () => {
   await shop.people(200, 'regular');
   const id = await shop.sent({ audience: { customer_type: ['regular'] }, holdout_percent: 50, uplift_days: 10 });
-  await shop.advance(id);
+  await shop.runJob(id);
   const rows = await shop.recipients(id);
-  const of = (wantedGroup: string) =>
+  const customersIn = (wantedGroup: string) =>
     rows.filter(({ group }) => group === wantedGroup).map(({ customer_id }) => customer_id);
-  const [sent, held] = [of('sent'), of('holdout')];
+  const [sent, held] = [customersIn('sent'), customersIn('holdout')];
   const start = new Date(Date.now() - 20 * DAY);
   const at = (days: number, milliseconds = 0) => new Date(start.getTime() + days * DAY + milliseconds);
   await beginAt(id, start);
@@ -181,11 +181,15 @@ test('a known effect is found again, campaign by campaign', async () => {
   const effect = (WITH - WITHOUT) / 100;
   let [covered, total] = [0, 0];
   for (let run = 0; run < RUNS; run++) {
-    const id = await shop.given({ audience: { customer_type: ['walk_in'] }, holdout_percent: 30, uplift_days: 5 });
+    const id = await shop.createDraft({
+      audience: { customer_type: ['walk_in'] },
+      holdout_percent: 30,
+      uplift_days: 5,
+    });
     // Makes the groups and the purchases the same in each run of this test.
     await query(`UPDATE campaigns SET holdout_key = md5('run ' || $2) WHERE id = $1`, [id, run]);
     expectStatus(await shop.request('POST', id, '/send'), 200);
-    await shop.advance(id);
+    await shop.runJob(id);
     const start = new Date(Date.now() - (RUNS - run + 1) * 10 * DAY);
     await beginAt(id, start);
     await query(

@@ -45,8 +45,8 @@ describe('A withdrawn consent', () => {
     });
   const keyOf = async (name: string) => {
     const path = `/api/businesses/${shop.business_id}/api-keys`;
-    const made = await testApp.request('POST', path, { token: shop.owner, body: { name, role: 'manager' } });
-    return expectStatus(made, 201).body as { key: string; api_key: { id: number } };
+    const created = await testApp.request('POST', path, { token: shop.owner, body: { name, role: 'manager' } });
+    return expectStatus(created, 201).body as { key: string; api_key: { id: number } };
   };
   const change = async (id: number, to: string) => {
     const path = `/api/customers/${shop.business_id}/${id}`;

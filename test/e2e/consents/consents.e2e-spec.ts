@@ -82,8 +82,8 @@ describe('Consents', () => {
     await recordConsents(['email', 'offers', 'granted']);
     const second = await list(`?limit=2&cursor=${first.next_cursor}`);
     const third = await list(`?limit=2&cursor=${second.next_cursor}`);
-    const seen = [first, second, third].flatMap(({ consents }) => consents.map(({ id }: { id: number }) => id));
-    expect([seen, third.next_cursor]).toEqual([all, null]);
+    const idsOfPages = [first, second, third].flatMap(({ consents }) => consents.map(({ id }: { id: number }) => id));
+    expect([idsOfPages, third.next_cursor]).toEqual([all, null]);
 
     const otherId = (await givenCustomer(testApp, shop)).id;
     const foreign = `${path(otherId)}?cursor=${first.next_cursor}`;

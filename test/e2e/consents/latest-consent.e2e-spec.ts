@@ -47,12 +47,12 @@ describe('The latest consent', () => {
   async function answers(channel: 'sms' | 'email' = 'sms') {
     const { business_id } = shop;
     const recipients = testApp.app.get(Recipients);
-    const ask = () =>
+    const readRecipients = () =>
       Promise.all([
         recipients.find(business_id, customer, 'offers'),
         recipients.page(business_id, {}, 'offers', { after: customer - 1, limit: 1 }),
       ]);
-    const [alone, page] = await withTenant(business_id, ask);
+    const [alone, page] = await withTenant(business_id, readRecipients);
     return {
       listed: (await list()).current[channel]?.offers,
       alone: alone?.consents[channel],
@@ -132,13 +132,13 @@ describe('The latest consent', () => {
     expect(consents).toEqual(newestFirst);
     const ids = consents.map(({ id }) => id);
 
-    const seen: number[] = [];
+    const idsOfPages: number[] = [];
     for (let query: string | null = '?limit=1'; query !== null;) {
       const page = await list(query);
-      seen.push(...page.consents.map(({ id }) => id));
+      idsOfPages.push(...page.consents.map(({ id }) => id));
       query = page.next_cursor && `?limit=1&cursor=${page.next_cursor}`;
     }
-    expect(seen).toEqual(ids);
+    expect(idsOfPages).toEqual(ids);
 
     const exported = expectStatus(await testApp.request('GET', path('data-export'), { token: shop.manager }), 200).body;
     expect(exported.consents.map(({ id }: { id: number }) => id)).toEqual(ids);

@@ -39,8 +39,8 @@ describe('STOP and START at two numbers', () => {
   };
   /** The consents by which the sender decides. */
   const sends = async (customer: number, { business_id } = ownShop) => {
-    const find = () => testApp.app.get(Recipients).find(business_id, customer, 'offers');
-    return (await withTenant(business_id, find))?.consents.sms;
+    const findRecipient = () => testApp.app.get(Recipients).find(business_id, customer, 'offers');
+    return (await withTenant(business_id, findRecipient))?.consents.sms;
   };
   /** What the ledger of the customer says. The sender must agree. */
   const offers = async (customer: number, shop = ownShop) => {
@@ -56,8 +56,8 @@ describe('STOP and START at two numbers', () => {
   };
   const unsubscribe = async (customer: number) => {
     const { business_id } = ownShop;
-    const asked = { business_id, customer_id: customer, channel: 'sms' } as const;
-    const token = testApp.app.get(SignedTokens).unsubscribeToken(asked);
+    const unsubscriber = { business_id, customer_id: customer, channel: 'sms' } as const;
+    const token = testApp.app.get(SignedTokens).unsubscribeToken(unsubscriber);
     expectStatus(await postForm(testApp, `/api/unsubscribe/${token}`, { 'List-Unsubscribe': 'One-Click' }), 200);
   };
 

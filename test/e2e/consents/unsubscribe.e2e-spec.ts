@@ -125,7 +125,7 @@ describe('The link to unsubscribe', () => {
   });
 
   it('of somebody who is erased, or never was, answers alike and writes nothing', async () => {
-    const [asked, done] = [await open(), await click()];
+    const [question, confirmation] = [await open(), await click()];
     expectStatus(
       await testApp.request('POST', `/api/customers/${shop.business_id}/${customer}/erase`, {
         ...{ token: shop.owner, body: { reason: 'Asked for it' } },
@@ -134,7 +134,7 @@ describe('The link to unsubscribe', () => {
     );
     const before = await databaseDigest(testApp);
     for (const token of [tokenOf(), tokenOf({ customer_id: 2_147_483_000 })]) {
-      expect([(await open(token)).text, (await click(token)).text]).toEqual([asked.text, done.text]);
+      expect([(await open(token)).text, (await click(token)).text]).toEqual([question.text, confirmation.text]);
     }
     expect(await databaseDigest(testApp)).toEqual(before);
   });

@@ -27,10 +27,10 @@ describe('While the phones of a business are read anew', () => {
          FROM campaigns c WHERE id = $1`,
         [id],
       );
-    await campaigns.advance(id);
+    await campaigns.runJob(id);
     expect(await state()).toEqual([{ status: 'preparing', recipients: 0, later: 1 }]);
     await reindexing.end();
-    await campaigns.advance(id);
+    await campaigns.runJob(id);
     expect(await state()).toMatchObject([{ status: 'sending', recipients: 1 }]);
     const messages = await testApp.database.query('SELECT customer_id, address FROM messages');
     expect(messages).toEqual([{ customer_id, address: '+254701000001' }]);

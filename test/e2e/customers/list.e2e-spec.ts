@@ -91,13 +91,13 @@ describe('Listing customers', () => {
 
   it('goes through all pages without missing or repeating anyone', async () => {
     for (const limit of [1, 2, 4, 5]) {
-      const seen: number[] = [];
+      const idsOfPages: number[] = [];
       for (let offset = 0; offset < 6; offset += limit) {
         const page = await list(`?sort_by=name&sort_order=asc&limit=${limit}&offset=${offset}`);
         expect(page).toMatchObject({ total: 6, limit, offset });
-        seen.push(...page.customers.map((customer) => customer.id));
+        idsOfPages.push(...page.customers.map((customer) => customer.id));
       }
-      expect([...seen].sort((a, b) => a - b)).toEqual(ids);
+      expect([...idsOfPages].sort((a, b) => a - b)).toEqual(ids);
     }
   });
 

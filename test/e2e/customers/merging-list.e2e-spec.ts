@@ -32,7 +32,7 @@ describe('The list of merges', () => {
     await addNotes(testApp, shop, otherCustomer.id, 2);
     const merged = await join(own.id, otherCustomer.id);
     const { user } = (await testApp.request('GET', '/api/auth/me', { token: shop.manager })).body;
-    const one = {
+    const expectedMerge = {
       id: merged.id,
       ...{ customer_id: own.id, name: 'Achieng Odhiambo', from_customer_id: otherCustomer.id, from_name: 'Achieng O.' },
       ...{ created_by: user.id, created_by_name: user.name, api_key_id: null, created_at: expect.any(String) },
@@ -40,7 +40,7 @@ describe('The list of merges', () => {
     expect(await list()).toEqual({
       merges: [
         {
-          ...{ ...one, moves: merged.moves, undo_until: merged.undo_until, undo_first: null },
+          ...{ ...expectedMerge, moves: merged.moves, undo_until: merged.undo_until, undo_first: null },
           ...{ undone_at: null, undone_by: null, undone_by_name: null, undone_by_key: null },
         },
       ],
@@ -50,7 +50,7 @@ describe('The list of merges', () => {
     expectStatus(await undo(testApp, shop, own.id, merged.id), 200);
     expect((await list()).merges).toEqual([
       {
-        ...{ ...one, moves: null, undo_until: null, undo_first: null },
+        ...{ ...expectedMerge, moves: null, undo_until: null, undo_first: null },
         ...{ undone_at: expect.any(String), undone_by: user.id, undone_by_name: user.name, undone_by_key: null },
       },
     ]);

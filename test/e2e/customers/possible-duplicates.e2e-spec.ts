@@ -24,11 +24,11 @@ describe('The answer to a new customer', () => {
     const first = await givenCustomer(testApp, shop, { email: 'amina@barua.example' });
     await givenCustomer(testApp, shop, { phone: '0711 222 334', email: 'amina@barua.example.com' });
     const contact = { phone: '254711222333', email: 'AMINA@barua.example' };
-    const shown = ({ id, name, phone, email }: Record<string, unknown>) => ({ id, name, phone, email });
+    const shownFields = ({ id, name, phone, email }: Record<string, unknown>) => ({ id, name, phone, email });
     expect(await duplicatesOf(contact)).toEqual([
-      { ...shown(both), matched: ['phone', 'email'] },
-      { ...shown(phone), matched: ['phone'] },
-      { ...shown(first), matched: ['email'] },
+      { ...shownFields(both), matched: ['phone', 'email'] },
+      { ...shownFields(phone), matched: ['phone'] },
+      { ...shownFields(first), matched: ['email'] },
     ]);
   });
 
@@ -66,8 +66,8 @@ describe('The answer to a new customer', () => {
     };
     const { id } = await givenCustomer(testApp, shop, { phone: '0711 222 333' });
     expect(await duplicatesOf({ phone: '0711 222 333' }, await key(['customers:write']))).toEqual([]);
-    const seen = await duplicatesOf({ phone: '0711 222 333' }, await key(['customers:write', 'customers:read']));
-    expect(seen.map((duplicate) => duplicate.id)).toContain(id);
+    const duplicates = await duplicatesOf({ phone: '0711 222 333' }, await key(['customers:write', 'customers:read']));
+    expect(duplicates.map((duplicate) => duplicate.id)).toContain(id);
   });
 
   it('is not repeated from a kept answer after one of the listed customers was erased', async () => {

@@ -69,10 +69,10 @@ describe('Tags', () => {
   it('tell nobody about customers who may only write tags', async () => {
     const [amina = 0] = await givenPeople('Amina');
     const path = `/api/businesses/${shop.business_id}/api-keys`;
-    const made = await testApp.request('POST', path, {
+    const created = await testApp.request('POST', path, {
       ...{ token: shop.owner, body: { name: 'Tagger', role: 'staff', scopes: ['tags:write'] } },
     });
-    const token = expectStatus(made, 201).body.key as string;
+    const token = expectStatus(created, 201).body.key as string;
     for (const method of ['PUT', 'DELETE'] as const) {
       const answer = expectStatus(await testApp.request(method, pathOf(amina, 'VIP'), { token }), 200);
       expect(answer.body.customer).toEqual({ id: amina, tags: method === 'PUT' ? ['VIP'] : [] });

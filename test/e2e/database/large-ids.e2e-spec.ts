@@ -51,7 +51,11 @@ describe.each([
   /**
    * Calls the operation and returns the body of the answer, which must match the document and contain only large ids.
    */
-  async function ask(name: string, body?: unknown, more: RequestOptions & { query?: string; ids?: Ids } = {}) {
+  async function callOperation(
+    name: string,
+    body?: unknown,
+    more: RequestOptions & { query?: string; ids?: Ids } = {},
+  ) {
     const operation = operations.find((candidate) => candidate.name === name)!;
     const allIds = { ...ids, ...more.ids };
     const path = operation.path.replace(/\{(\w+)\}/g, (_, parameter: string) => String(allIds[parameter]));
@@ -69,7 +73,7 @@ describe.each([
   async function walk(name: string, rows: string): Promise<number[]> {
     const largeIds: number[] = [];
     for (let query = '?limit=1'; query !== '';) {
-      const page = await ask(name, undefined, { query });
+      const page = await callOperation(name, undefined, { query });
       largeIds.push(...page[rows].map(({ id }: { id: number }) => id));
       query = page.next_cursor === null ? '' : `?limit=1&cursor=${page.next_cursor}`;
     }
@@ -77,59 +81,67 @@ describe.each([
   }
 
   it('begins with a business, its people and their keys', async () => {
-    ids['businessId'] = (await ask('createBusiness', { name: 'Duka la Mwisho' })).business.id;
+    ids['businessId'] = (await callOperation('createBusiness', { name: 'Duka la Mwisho' })).business.id;
     expect(ids['businessId']).toBe(first);
     const shop = { business_id: first, admin: token };
     const member = await givenMember(testApp, shop, 'staff');
-    ids['userId'] = (await ask('me', undefined, { token: member.token })).user.id;
-    expect((await ask('listMembers')).members).toContainEqual(expect.objectContaining({ user_id: ids['userId'] }));
-    await ask('updateMember', { role: 'manager' });
-    const { api_key, key } = await ask('createApiKey', { name: 'Till', role: 'staff' });
-    expect((await ask('listApiKeys')).api_keys).toEqual([expect.objectContaining({ id: api_key.id })]);
-    await ask('getBusiness', undefined, { token: key });
-    await ask('updateBusiness', { name: 'Duka la Mwanzo' });
-    await ask('listBusinesses');
+    ids['userId'] = (await callOperation('me', undefined, { token: member.token })).user.id;
+    expect((await callOperation('listMembers')).members).toContainEqual(
+      expect.objectContaining({ user_id: ids['userId'] }),
+    );
+    await callOperation('updateMember', { role: 'manager' });
+    const { api_key, key } = await callOperation('createApiKey', { name: 'Till', role: 'staff' });
+    expect((await callOperation('listApiKeys')).api_keys).toEqual([expect.objectContaining({ id: api_key.id })]);
+    await callOperation('getBusiness', undefined, { token: key });
+    await callOperation('updateBusiness', { name: 'Duka la Mwanzo' });
+    await callOperation('listBusinesses');
     await alwaysOpen(testApp, first);
   });
 
   it('goes on with customers, who are found', async () => {
     const amina = { name: 'Amina Otieno', phone: '0712345678', email: 'amina@example.co.ke', external_id: 'C1' };
-    const { customer } = await ask('createCustomer', amina);
+    const { customer } = await callOperation('createCustomer', amina);
     ids['customerId'] = customer.id;
-    const { customer: juma } = await ask('createCustomer', { name: 'Juma Amin' });
-    await ask('updateCustomer', { customer_type: 'vip' });
-    await ask('addNote', { content: 'Likes brown bread' });
-    expect((await ask('listNotes')).notes).toHaveLength(1);
-    await ask('updatePreferences', { favorite_products: `[${LARGEST}]` });
-    expect((await ask('searchCustomers', undefined, { query: '?q=amin' })).results).toHaveLength(2);
+    const { customer: juma } = await callOperation('createCustomer', { name: 'Juma Amin' });
+    await callOperation('updateCustomer', { customer_type: 'vip' });
+    await callOperation('addNote', { content: 'Likes brown bread' });
+    expect((await callOperation('listNotes')).notes).toHaveLength(1);
+    await callOperation('updatePreferences', { favorite_products: `[${LARGEST}]` });
+    expect((await callOperation('searchCustomers', undefined, { query: '?q=amin' })).results).toHaveLength(2);
     expect(await walk('listCustomers', 'customers')).toEqual([juma.id, customer.id]);
-    await ask('deleteCustomer', undefined, { ids: { customerId: juma.id } });
+    await callOperation('deleteCustomer', undefined, { ids: { customerId: juma.id } });
   });
 
   it('sells, refunds and takes batches, and the metrics follow', async () => {
     const items = [{ product_id: LARGEST, quantity: 2, unit_price: '50.00' }];
     const customer_id = ids['customerId'];
-    const { sale } = await ask('createSale', { customer_id, payment_method: 'cash', items });
+    const { sale } = await callOperation('createSale', { customer_id, payment_method: 'cash', items });
     expect(sale.items).toEqual([expect.objectContaining({ product_id: LARGEST })]);
     ids['saleId'] = sale.id;
-    const refunded = await ask('refundSale', { items: [{ sale_item_id: sale.items[0].id, quantity: 1 }] });
+    const refunded = await callOperation('refundSale', { items: [{ sale_item_id: sale.items[0].id, quantity: 1 }] });
     expect(refunded.sale).toMatchObject({ id: sale.id, refunded_amount: '50.00' });
     const pending = { customer_id, payment_method: 'cash', status: 'pending', items };
-    const [completed, cancelled] = [await ask('createSale', pending), await ask('createSale', pending)];
-    await ask('completeSale', {}, { ids: { saleId: completed.sale.id } });
-    await ask('cancelSale', undefined, { ids: { saleId: cancelled.sale.id } });
-    const batch = await ask('createSales', {
+    const [completed, cancelled] = [
+      await callOperation('createSale', pending),
+      await callOperation('createSale', pending),
+    ];
+    await callOperation('completeSale', {}, { ids: { saleId: completed.sale.id } });
+    await callOperation('cancelSale', undefined, { ids: { saleId: cancelled.sale.id } });
+    const batch = await callOperation('createSales', {
       sales: [1, 2].map((number) => ({ customer_id, external_id: `B${number}`, payment_method: 'mpesa', items })),
     });
     expect(batch).toMatchObject({ created: 2, existing: 0, rejected: 0 });
     const sold = await walk('listSales', 'sales');
     expect(new Set(sold).size).toBe(5);
-    expect((await ask('getCustomerMetrics')).metrics).toMatchObject({ total_purchases: 4, total_spent: '350.00' });
-    expect((await ask('getCustomer')).customer).toMatchObject({ id: customer_id });
+    expect((await callOperation('getCustomerMetrics')).metrics).toMatchObject({
+      total_purchases: 4,
+      total_spent: '350.00',
+    });
+    expect((await callOperation('getCustomer')).customer).toMatchObject({ id: customer_id });
     expect(await walk('getPurchaseHistory', 'sales')).toHaveLength(4);
-    await ask('listRepeatCustomers');
-    await ask('getCustomerAnalytics');
-    await ask('updateLoyaltySettings', { regular_from: 4 });
+    await callOperation('listRepeatCustomers');
+    await callOperation('getCustomerAnalytics');
+    await callOperation('updateLoyaltySettings', { regular_from: 4 });
   });
 
   it('imports files', async () => {
@@ -147,7 +159,10 @@ describe.each([
       `${receipt},C1,cash,completed,2024-01-15T10:30:00Z,${product},1,10.00`;
     const sales = [header, line('R1', 8), line('R2', LARGEST)];
     expect(await load('sales', sales)).toMatchObject({ created: 2, rejected: 0 });
-    expect((await ask('getCustomerMetrics')).metrics).toMatchObject({ total_purchases: 6, total_spent: '370.00' });
+    expect((await callOperation('getCustomerMetrics')).metrics).toMatchObject({
+      total_purchases: 6,
+      total_spent: '370.00',
+    });
     const verified = await runWateja(testApp, ['verify-metrics', '--business', String(first)]);
     expect([verified.exitCode, verified.stderr]).toEqual([0, expect.any(String)]);
     const rebuilt = await runWateja(testApp, ['rebuild-metrics', '--business', String(first)]);
@@ -156,49 +171,53 @@ describe.each([
 
   it('writes to its customers, who can have it end', async () => {
     const consent = { channel: 'sms', purpose: 'offers', state: 'granted' };
-    await ask('addConsent', consent);
-    const { template } = await ask('createTemplate', { name: 'Offer', sms_text: 'Karibu {{ first_name }}' });
+    await callOperation('addConsent', consent);
+    const { template } = await callOperation('createTemplate', { name: 'Offer', sms_text: 'Karibu {{ first_name }}' });
     ids['templateId'] = template.id;
     const campaign = { name: 'Easter', purpose: 'offers', channel: 'sms', template_id: template.id };
     const audience = { bought_product_ids: [LARGEST] };
-    ids['campaignId'] = (await ask('createCampaign', { ...campaign, audience })).campaign.id;
-    const { campaign: second } = await ask('createCampaign', { ...campaign, name: 'Christmas', audience: {} });
+    ids['campaignId'] = (await callOperation('createCampaign', { ...campaign, audience })).campaign.id;
+    const { campaign: second } = await callOperation('createCampaign', {
+      ...campaign,
+      name: 'Christmas',
+      audience: {},
+    });
     expect(await walk('listCampaigns', 'campaigns')).toEqual([second.id, ids['campaignId']]);
-    expect((await ask('preflightCampaign')).preflight).toMatchObject({ audience: 1 });
-    await ask('sendCampaign');
+    expect((await callOperation('preflightCampaign')).preflight).toMatchObject({ audience: 1 });
+    await callOperation('sendCampaign');
     await testApp.app
       .get(CampaignRunner)
       .advanceCampaign({ business_id: first, campaign_id: Number(ids['campaignId']) });
-    expect((await ask('getCampaign')).campaign.progress.recipients).toMatchObject({ sent: 1 });
-    await ask('reportCampaign');
-    const [message] = (await ask('listMessages')).messages;
+    expect((await callOperation('getCampaign')).campaign.progress.recipients).toMatchObject({ sent: 1 });
+    await callOperation('reportCampaign');
+    const [message] = (await callOperation('listMessages')).messages;
     expect(message).toMatchObject({ customer_id: ids['customerId'], campaign_id: ids['campaignId'] });
-    await ask('getMessage', undefined, { ids: { messageId: message.id } });
-    await ask('cancelCampaign');
+    await callOperation('getMessage', undefined, { ids: { messageId: message.id } });
+    await callOperation('cancelCampaign');
     const unsubscriber = { business_id: first, customer_id: Number(ids['customerId']), channel: 'sms' as const };
     const link = `/api/unsubscribe/${testApp.app.get(SignedTokens).unsubscribeToken(unsubscriber)}`;
     expectStatus(await postForm(testApp, link, { 'List-Unsubscribe': 'One-Click' }), 200);
-    expect((await ask('listConsents')).current.sms).toMatchObject({ offers: 'withdrawn' });
+    expect((await callOperation('listConsents')).current.sms).toMatchObject({ offers: 'withdrawn' });
   });
 
   it('ends with an erasure, and all of it can be told', async () => {
     const key = { 'idempotency-key': 'once' };
-    const note = await ask('addNote', { content: 'Asks for a bag' }, { headers: key });
-    expect(await ask('addNote', { content: 'Asks for a bag' }, { headers: key })).toEqual(note);
+    const note = await callOperation('addNote', { content: 'Asks for a bag' }, { headers: key });
+    expect(await callOperation('addNote', { content: 'Asks for a bag' }, { headers: key })).toEqual(note);
     const exported = await testApp.request('GET', `/api/customers/${first}/${String(ids['customerId'])}/data-export`, {
       token,
     });
     expect(expectStatus(exported, 200).body.customer).toMatchObject({ id: ids['customerId'], business_id: first });
     expect(idsIn(exported.body).filter((id) => id < first)).toEqual([]);
-    await ask('eraseCustomer', { reason: 'Asked for it' });
+    await callOperation('eraseCustomer', { reason: 'Asked for it' });
     const trail = await walk('readAuditTrail', 'entries');
     expect(new Set(trail).size).toBe(trail.length);
     const query = `?resource=customer&resource_id=${String(ids['customerId'])}`;
-    const actions = (await ask('readAuditTrail', undefined, { query })).entries.map(
+    const actions = (await callOperation('readAuditTrail', undefined, { query })).entries.map(
       ({ action }: { action: string }) => action,
     );
     expect(actions).toEqual(expect.arrayContaining(['customer.created', 'customer.exported', 'customer.updated']));
-    const { events } = await ask('listEvents');
+    const { events } = await callOperation('listEvents');
     expect(events.map(({ status }: { status: string }) => status)).not.toContain('parked');
   });
 

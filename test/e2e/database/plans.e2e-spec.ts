@@ -86,8 +86,8 @@ describe('The plans of hot statements, in a large shop', () => {
    * the next cursor
    */
   async function expectReads(path: string, most: number, body?: object): Promise<string | null> {
-    const ask = () => watch.testApp.request(body ? 'POST' : 'GET', path, { token: shop.admin, ...(body && { body }) });
-    const { answer, faults, statements } = await watch.faultsOf(ask, most);
+    const get = () => watch.testApp.request(body ? 'POST' : 'GET', path, { token: shop.admin, ...(body && { body }) });
+    const { answer, faults, statements } = await watch.faultsOf(get, most);
     expectStatus(answer, body ? 201 : 200);
     expect({ path, faults, isSeen: statements > 0 }).toEqual({ path, faults: [], isSeen: true });
     return answer.body.next_cursor ?? null;
@@ -153,7 +153,7 @@ describe('The plans of hot statements, in a large shop', () => {
   it('read no more than a page for a page of a report, from the middle as from the begin', async () => {
     const { business_id: business } = shop;
     const report = `/api/reports/${business}`;
-    const from = (path: string, list: string, value: string) => {
+    const reportFrom = (path: string, list: string, value: string) => {
       const cursor = encodeCursor({ list: `report ${list}`, value, id: 7_000, total: null, total_at_least: 0 });
       return withQuery(`${report}/${path}`, { limit: PAGE, cursor });
     };
@@ -167,12 +167,12 @@ describe('The plans of hot statements, in a large shop', () => {
       for (const order of ['asc', 'desc']) {
         const path = `customers?sort=${sort}&sort_order=${order}`;
         await expectReads(withQuery(`${report}/${path}`, { limit: PAGE }), ROWS_OF_A_PAGE);
-        await expectReads(from(path, `customers ${business} ${sort} ${order}`, value), ROWS_OF_A_PAGE);
+        await expectReads(reportFrom(path, `customers ${business} ${sort} ${order}`, value), ROWS_OF_A_PAGE);
       }
     }
     await expectReads(withQuery(`${report}/sales`, { limit: PAGE }), ROWS_OF_A_PAGE);
     for (const path of ['sales', 'sale-lines', 'messages']) {
-      await expectReads(from(path, `${path} ${business}`, time), ROWS_OF_A_PAGE);
+      await expectReads(reportFrom(path, `${path} ${business}`, time), ROWS_OF_A_PAGE);
     }
   });
 

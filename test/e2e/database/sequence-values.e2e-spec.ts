@@ -130,18 +130,18 @@ describe('Values of sequences', () => {
   });
 
   it('are used once where a row is missing, by the first who writes it', async () => {
-    const forget = (table: string) =>
+    const deleteRows = (table: string) =>
       testApp.database.query(`DELETE FROM ${table} WHERE business_id = $1 AND customer_id = $2`, [
         ...[shop.business_id, customer],
       ]);
-    for (const table of kept) await forget(table);
+    for (const table of kept) await deleteRows(table);
     const used = await valuesUsed(kept, async () => {
       await givenSale(testApp, shop, { customer_id: customer });
       expectStatus(await post(batch(1, [customer], 5)), 200);
       await waitUntil('every sale counts', async () => (await metrics()).total_purchases === 6);
     });
     expect(used).toEqual(Object.fromEntries(kept.map((table) => [table, 1])));
-    await forget('customer_preferences');
+    await deleteRows('customer_preferences');
     const path = `/api/customers/${shop.business_id}/${customer}/preferences`;
     const answers = await Promise.all(
       Array.from({ length: 6 }, () =>

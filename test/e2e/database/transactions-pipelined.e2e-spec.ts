@@ -33,12 +33,12 @@ describe('A pipelined statement', () => {
   beforeEach(() => lab.clear());
 
   it('runs before the next one, which sees what it wrote', async () => {
-    const seen = await lab.single.transaction(async (tx) => {
+    const rows = await lab.single.transaction(async (tx) => {
       tx.pipeline(insertPrepared({ text: 'first' }));
       tx.pipeline(statement`INSERT INTO notes_of_test (text) VALUES ('second')`);
       return tx.query<{ text: string }>(statement`SELECT text FROM notes_of_test ORDER BY id`);
     });
-    expect(seen).toEqual([{ text: 'first' }, { text: 'second' }]);
+    expect(rows).toEqual([{ text: 'first' }, { text: 'second' }]);
     expect(await lab.stored()).toEqual(['first', 'second']);
   });
 

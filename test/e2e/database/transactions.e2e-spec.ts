@@ -105,37 +105,37 @@ describe('A transaction', () => {
 
   describe('and what waits for its commit', () => {
     it('runs after it, in order, outside of it', async () => {
-      const seen: unknown[] = [];
+      const steps: unknown[] = [];
       await lab.single.transaction(async (tx) => {
-        await lab.single.onCommit(async () => void seen.push('first', await lab.stored()));
+        await lab.single.onCommit(async () => void steps.push('first', await lab.stored()));
         await lab.single.transaction(() =>
-          lab.single.onCommit(async () => void seen.push('second', await lab.single.business.count())),
+          lab.single.onCommit(async () => void steps.push('second', await lab.single.business.count())),
         );
         await insertNote(tx, 'committed');
-        seen.push('work');
+        steps.push('work');
       });
-      expect(seen).toEqual(['work', 'first', ['committed'], 'second', 0]);
+      expect(steps).toEqual(['work', 'first', ['committed'], 'second', 0]);
     });
 
     it('does not run when it is rolled back, and at once where there is none', async () => {
-      const seen: string[] = [];
+      const steps: string[] = [];
       const failed = lab.single.transaction(async (tx) => {
         await insertNote(tx, 'never');
-        await lab.single.onCommit(() => void seen.push('never'));
+        await lab.single.onCommit(() => void steps.push('never'));
         throw new Error('No');
       });
       await expect(failed).rejects.toThrow('No');
-      await lab.single.onCommit(() => void seen.push('now'));
-      expect(seen).toEqual(['now']);
+      await lab.single.onCommit(() => void steps.push('now'));
+      expect(steps).toEqual(['now']);
     });
 
     it('runs for the business in whose name it was registered', async () => {
-      const seen: unknown[] = [];
+      const tenants: unknown[] = [];
       const business = async () => {
         const [row] = await lab.single.query<{ id: string }>(
           statement`SELECT current_setting('wateja.business_id') AS id`,
         );
-        seen.push(row!.id);
+        tenants.push(row!.id);
       };
       await withTenant(1, () =>
         lab.single.transaction(async () => {
@@ -144,21 +144,21 @@ describe('A transaction', () => {
         }),
       );
       await withTenant(3, () => lab.single.onCommit(business));
-      expect(seen).toEqual(['2', '1', '3']);
+      expect(tenants).toEqual(['2', '1', '3']);
     });
 
     it('may fail: that is logged, the others run, and the result is the work’s', async () => {
       const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
-      const seen: string[] = [];
+      const steps: string[] = [];
       const fail = (reason: string) => lab.single.onCommit(() => Promise.reject(new Error(reason)));
       const result = await lab.single.transaction(async (tx) => {
         await fail('in a transaction');
-        await lab.single.onCommit(() => void seen.push('ran'));
+        await lab.single.onCommit(() => void steps.push('ran'));
         await insertNote(tx, 'committed');
         return 'result';
       });
       await fail('in none');
-      expect([result, seen, await lab.stored()]).toEqual(['result', ['ran'], ['committed']]);
+      expect([result, steps, await lab.stored()]).toEqual(['result', ['ran'], ['committed']]);
       expect(logged.mock.calls).toEqual(
         ['in a transaction', 'in none'].map((reason) => [
           'A callback after a commit failed',

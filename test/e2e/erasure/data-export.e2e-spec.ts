@@ -54,8 +54,8 @@ describe('The export of a customer’s data', () => {
   it('holds everything, as the API shows it', async () => {
     await fill();
     const { body } = await get();
-    const part = async (path: string) => (await send('GET', `${customer}${path}`)).body;
-    const { history, notes, notes_count: _count, preferences, ...person } = (await part('')).customer;
+    const readPart = async (path: string) => (await send('GET', `${customer}${path}`)).body;
+    const { history, notes, notes_count: _count, preferences, ...person } = (await readPart('')).customer;
     expect(body.customer).toMatchObject(person);
     expect(body.customer).toMatchObject({ phone_e164: '+254701234567', erased_at: null });
     expect(body.customer.search_text).toContain('achieng');
@@ -63,8 +63,8 @@ describe('The export of a customer’s data', () => {
     expect(body.preferences).toMatchObject(written);
     expect(body.notes).toMatchObject(notes);
     expect(body.purchase_history).toMatchObject(history);
-    expect(body.metrics).toEqual((await part('/metrics')).metrics);
-    expect(body.consents).toMatchObject((await part('/consents')).consents);
+    expect(body.metrics).toEqual((await readPart('/metrics')).metrics);
+    expect(body.consents).toMatchObject((await readPart('/consents')).consents);
     expect(body.messages).toMatchObject([{ address: '+254701234567', body: 'Karibu, Achieng', status: 'queued' }]);
     expect(body.replies).toMatchObject([{ phone: '+254701234567', body: 'Asante, Achieng', customer_ids: [customer] }]);
     expect(body.campaigns).toMatchObject([{ name: 'Easter', group: 'sent', reason: null }]);
@@ -222,10 +222,10 @@ describe('The export of a customer’s data', () => {
 
   it('is for managers, and of one’s own customers', async () => {
     const path = `/api/customers/${first.business_id}/${(await givenCustomer(testApp, first)).id}/data-export`;
-    const as = async (token: string, at = path) => (await testApp.request('GET', at, { token })).status;
-    expect([await as(first.staff), await as(first.manager), await as(first.owner)]).toEqual([403, 200, 200]);
-    expect(await as(first.manager, `/api/customers/${first.business_id}/${customer}/data-export`)).toBe(404);
-    expect(await as(first.manager, `/api/customers/${shop.business_id}/${customer}/data-export`)).toBe(404);
+    const getAs = async (token: string, at = path) => (await testApp.request('GET', at, { token })).status;
+    expect([await getAs(first.staff), await getAs(first.manager), await getAs(first.owner)]).toEqual([403, 200, 200]);
+    expect(await getAs(first.manager, `/api/customers/${first.business_id}/${customer}/data-export`)).toBe(404);
+    expect(await getAs(first.manager, `/api/customers/${shop.business_id}/${customer}/data-export`)).toBe(404);
   });
 
   it('is of one moment, however long the history', async () => {

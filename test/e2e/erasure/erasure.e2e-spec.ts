@@ -33,7 +33,7 @@ describe('Erasing a customer', () => {
   afterAll(() => testApp.close());
 
   type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  const at = (method: Method, path: string, body?: unknown, headers = {}) =>
+  const requestCustomers = (method: Method, path: string, body?: unknown, headers = {}) =>
     testApp.request(method, `/api/customers/${shop.business_id}${path}`, { token: shop.owner, body, headers });
   const erase = (token = shop.owner, body: unknown = { reason: 'Asked for it' }) =>
     testApp.request('POST', `/api/customers/${shop.business_id}/${customer}/erase`, { token, body });
@@ -50,9 +50,9 @@ describe('Erasing a customer', () => {
   /** Everything that a customer can have, each with the mark in it. */
   async function fillEverything(): Promise<number> {
     const chosen = { favorite_products: '[31337]', preferred_payment: 'mpesa', best_contact_time: 'mornings only' };
-    expectStatus(await at('PATCH', `/${customer}/preferences`, chosen), 200);
+    expectStatus(await requestCustomers('PATCH', `/${customer}/preferences`, chosen), 200);
     const key = { 'idempotency-key': `note-${customer}` };
-    expectStatus(await at('POST', `/${customer}/notes`, { content: `${MARK} likes tea` }, key), 201);
+    expectStatus(await requestCustomers('POST', `/${customer}/notes`, { content: `${MARK} likes tea` }, key), 201);
     await givenMessages(testApp, shop, customer, { body: `Karibu, ${MARK}`, address: '+254711987654' });
     const sale = await givenSale(testApp, shop, { customer_id: customer, total_amount: '100.00', total_items: '4' });
     const again = { 'idempotency-key': `refund-${customer}` };
@@ -132,19 +132,19 @@ describe('Erasing a customer', () => {
         ...{ created_at: expect.any(String), updated_at: expect.any(String), erased_at: expect.any(String) },
       },
     });
-    expect((await at('GET', `/${customer}`)).body.customer).toMatchObject({
+    expect((await requestCustomers('GET', `/${customer}`)).body.customer).toMatchObject({
       name: 'Erased customer',
       is_active: false,
     });
-    expect((await at('GET', '/search?q=zebra')).body.count).toBe(0);
-    expect((await at('GET', '/search?q=Erased')).body.count).toBe(0);
+    expect((await requestCustomers('GET', '/search?q=zebra')).body.count).toBe(0);
+    expect((await requestCustomers('GET', '/search?q=Erased')).body.count).toBe(0);
   });
 
   it('keeps the books: sales, refunds and their sums', async () => {
     const sale = await fillEverything();
     const books = async () => [
       (await testApp.request('GET', `/api/sales/${shop.business_id}/${sale}`, { token: shop.staff })).body,
-      (await at('GET', `/${customer}/history`)).body,
+      (await requestCustomers('GET', `/${customer}/history`)).body,
       await testApp.database.query(
         'SELECT total_spent, total_purchases FROM customer_purchase_history WHERE customer_id = $1',
         [customer],
@@ -205,7 +205,7 @@ describe('Erasing a customer', () => {
     shop = peopled;
     customer = (await givenCustomer(testApp, shop, PERSON)).id;
     for (const token of [shop.staff, shop.manager]) expect((await erase(token)).status).toBe(403);
-    expect((await at('GET', `/${customer}`)).body.customer.name).toBe(PERSON.name);
+    expect((await requestCustomers('GET', `/${customer}`)).body.customer.name).toBe(PERSON.name);
     expectStatus(await erase(), 200);
   });
 
@@ -214,7 +214,7 @@ describe('Erasing a customer', () => {
     async (body) => {
       const answer = await erase(shop.owner, body);
       expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
-      expect((await at('GET', `/${customer}`)).body.customer.name).toBe(PERSON.name);
+      expect((await requestCustomers('GET', `/${customer}`)).body.customer.name).toBe(PERSON.name);
     },
   );
 

@@ -24,9 +24,9 @@ describe('Erasure is final:', () => {
   afterAll(() => testApp.close());
 
   type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  const at = (method: Method, path: string, body?: unknown, headers = {}) =>
+  const requestCustomers = (method: Method, path: string, body?: unknown, headers = {}) =>
     testApp.request(method, `/api/customers/${shop.business_id}${path}`, { token: shop.owner, body, headers });
-  const erase = () => at('POST', `/${customer}/erase`, { reason: 'Asked for it' });
+  const erase = () => requestCustomers('POST', `/${customer}/erase`, { reason: 'Asked for it' });
   const refund = (sale: number, body: object) =>
     testApp.request('POST', `/api/sales/${shop.business_id}/${sale}/refund`, { token: shop.manager, body });
   const sell = (body: object) =>
@@ -37,17 +37,17 @@ describe('Erasure is final:', () => {
 
   const REFUSED: [what: string, attempt: (sale: number) => ReturnType<typeof erase>][] = [
     ['a second erasure', () => erase()],
-    ['a change', () => at('PATCH', `/${customer}`, { name: 'Back' })],
-    ['coming back', () => at('PATCH', `/${customer}`, { is_active: true })],
-    ['a deletion', () => at('DELETE', `/${customer}`)],
-    ['a note', () => at('POST', `/${customer}/notes`, { content: 'Was here' })],
-    ['a wish', () => at('PATCH', `/${customer}/preferences`, { best_contact_time: 'never' })],
-    ['an empty change of wishes', () => at('PATCH', `/${customer}/preferences`, {})],
+    ['a change', () => requestCustomers('PATCH', `/${customer}`, { name: 'Back' })],
+    ['coming back', () => requestCustomers('PATCH', `/${customer}`, { is_active: true })],
+    ['a deletion', () => requestCustomers('DELETE', `/${customer}`)],
+    ['a note', () => requestCustomers('POST', `/${customer}/notes`, { content: 'Was here' })],
+    ['a wish', () => requestCustomers('PATCH', `/${customer}/preferences`, { best_contact_time: 'never' })],
+    ['an empty change of wishes', () => requestCustomers('PATCH', `/${customer}/preferences`, {})],
     ['a sale', () => sell({})],
     ['the reason of a refund', (sale) => refund(sale, { reason: 'Regrets' })],
     [
       'another customer under their external_id',
-      () => at('POST', '', { name: 'Back', external_id: PERSON.external_id }),
+      () => requestCustomers('POST', '', { name: 'Back', external_id: PERSON.external_id }),
     ],
   ];
 
@@ -63,9 +63,9 @@ describe('Erasure is final:', () => {
   it('their external_id goes to nobody else', async () => {
     const { id } = await givenCustomer(testApp, shop);
     expectStatus(await erase(), 200);
-    const answer = await at('PATCH', `/${id}`, { external_id: PERSON.external_id });
+    const answer = await requestCustomers('PATCH', `/${id}`, { external_id: PERSON.external_id });
     expect([answer.status, answer.body.code]).toEqual([409, 'customer_erased']);
-    expectStatus(await at('PATCH', `/${id}`, { external_id: 'FREE-1' }), 200);
+    expectStatus(await requestCustomers('PATCH', `/${id}`, { external_id: 'FREE-1' }), 200);
   });
 
   it('an import passes over them and brings the others', async () => {
@@ -99,21 +99,21 @@ describe('Erasure is final:', () => {
     const complete = `/api/sales/${shop.business_id}/${pending}/complete`;
     expectStatus(await testApp.request('POST', complete, { token: shop.staff, body: {} }), 200);
     expectStatus(await refund(pending, {}), 200);
-    const { metrics } = (await at('GET', `/${customer}/metrics`)).body;
+    const { metrics } = (await requestCustomers('GET', `/${customer}/metrics`)).body;
     expect(metrics).toMatchObject({ total_purchases: 1, total_spent: '30.00' });
   });
 
   it('empties kept answers: a request that comes again does not bring the person back', async () => {
     const key = { 'idempotency-key': 'create-once' };
     const body = { name: 'Zawadi Again', phone: PERSON.phone };
-    customer = expectStatus(await at('POST', '', body, key), 201).body.customer.id as number;
-    expectStatus(await at('POST', '', body, key), 201);
+    customer = expectStatus(await requestCustomers('POST', '', body, key), 201).body.customer.id as number;
+    expectStatus(await requestCustomers('POST', '', body, key), 201);
     const note = { 'idempotency-key': `once-${customer}` };
-    expectStatus(await at('POST', `/${customer}/notes`, { content: 'Zawadi was here' }, note), 201);
+    expectStatus(await requestCustomers('POST', `/${customer}/notes`, { content: 'Zawadi was here' }, note), 201);
     expectStatus(await erase(), 200);
     const again = [
-      await at('POST', '', body, key),
-      await at('POST', `/${customer}/notes`, { content: 'Zawadi was here' }, note),
+      await requestCustomers('POST', '', body, key),
+      await requestCustomers('POST', `/${customer}/notes`, { content: 'Zawadi was here' }, note),
     ];
     expect(again.map((answer) => [answer.status, answer.body.code])).toEqual([
       [409, 'customer_erased'],
@@ -123,7 +123,7 @@ describe('Erasure is final:', () => {
 
   it('takes effect once under an Idempotency-Key', async () => {
     const send = () =>
-      at('POST', `/${customer}/erase`, { reason: 'Asked for it' }, { 'idempotency-key': 'erase-once' });
+      requestCustomers('POST', `/${customer}/erase`, { reason: 'Asked for it' }, { 'idempotency-key': 'erase-once' });
     const first = expectStatus(await send(), 200);
     expect(await send()).toMatchObject({ status: 200, text: first.text });
   });

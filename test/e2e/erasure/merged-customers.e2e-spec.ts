@@ -31,13 +31,13 @@ describe('The erasure of a customer into whom another one was merged', () => {
     const otherId = expectStatus(created, 201).body.customer.id as number;
     const { body } = expectStatus(await merge(testApp, shop, own.id, { from_customer_id: otherId }), 200);
     expectStatus(await send('POST', `/${own.id}/erase`, { reason: 'Asked for it at the counter' }), 200);
-    const kept = await testApp.database.query<{ text: string }>(
+    const storedTexts = await testApp.database.query<{ text: string }>(
       `SELECT to_jsonb(m)::text AS text FROM customer_merges m WHERE business_id = $1
        UNION ALL SELECT to_jsonb(r)::text FROM customer_merge_rows r WHERE business_id = $1
        UNION ALL SELECT response_body FROM idempotency_keys WHERE business_id = $1 AND response_body IS NOT NULL`,
       [shop.business_id],
     );
-    expect(kept.map(({ text }) => text).join('\n')).not.toMatch(/Zawadi|zawadi|0712000002|712000002|C-2/);
+    expect(storedTexts.map(({ text }) => text).join('\n')).not.toMatch(/Zawadi|zawadi|0712000002|712000002|C-2/);
     const { text } = expectStatus(await send('GET', `/${own.id}/data-export`), 200);
     expect(text).not.toMatch(/Zawadi|zawadi|712000002|C-2/);
     expect(await undo(testApp, shop, own.id, body.merge.id)).toMatchObject({

@@ -29,7 +29,7 @@ describe('Messages to somebody who asks to be erased', () => {
       ...{ token: shop.owner, body: { reason: 'Asked for it' } },
     });
   const smsOfBoth = () => [smsTo(reader, LATER), smsTo(otherReader, LATER)];
-  const hold = () => HeldLock.take(testApp, 'SELECT FROM customers WHERE id = $1 FOR UPDATE', [reader.id]);
+  const lockCustomer = () => HeldLock.take(testApp, 'SELECT FROM customers WHERE id = $1 FOR UPDATE', [reader.id]);
   const texts = () =>
     testApp.database.query<{ customer_id: number; body: string; address: string }>(
       'SELECT customer_id, body, address FROM messages WHERE customer_id = ANY ($1) ORDER BY id',
@@ -37,7 +37,7 @@ describe('Messages to somebody who asks to be erased', () => {
     );
 
   it('are not written after it, though they were decided on before; others are', async () => {
-    const lock = await hold();
+    const lock = await lockCustomer();
     const erasing = erase();
     await untilWaiting(testApp, 1);
     const writing = write(testApp, shop.business_id, smsOfBoth());
@@ -49,7 +49,7 @@ describe('Messages to somebody who asks to be erased', () => {
   });
 
   it('are emptied when they were written just before', async () => {
-    const lock = await hold();
+    const lock = await lockCustomer();
     const writing = write(testApp, shop.business_id, smsOfBoth());
     await untilWaiting(testApp, 1);
     const erasing = erase();

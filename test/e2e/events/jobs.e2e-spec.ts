@@ -45,26 +45,26 @@ describe('The job queue', () => {
 
   it('does what is inserted, at once in the process that inserts it', async () => {
     const queue = open();
-    const done: number[] = [];
-    queue.jobs.registerHandler<Numbered>('campaigns', SELDOM, async ({ data }) => void done.push(data.number));
+    const doneJobs: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', SELDOM, async ({ data }) => void doneJobs.push(data.number));
     await queue.jobs.start();
     await insert(queue, 1, 2, 3, 4, 5, 6);
-    await waitUntil('all jobs are done', () => done.length === 6);
-    expect(done.sort()).toEqual([1, 2, 3, 4, 5, 6]);
+    await waitUntil('all jobs are done', () => doneJobs.length === 6);
+    expect(doneJobs.sort()).toEqual([1, 2, 3, 4, 5, 6]);
     await waitUntil('the queue knows', async () => (await states()).every((state) => state === 'completed'));
   });
 
   it('does first what is urgent', async () => {
     const queue = open();
-    const done: number[] = [];
+    const doneJobs: number[] = [];
     await insert(queue, 1, 2, 3);
     await queue.prisma.transaction((tx) => queue.jobs.insert(tx, 'campaigns', [{ data: { number: 4 }, priority: 1 }]));
     queue.jobs.registerHandler<Numbered>('campaigns', { concurrency: 1, interval: 100 }, async ({ data }) => {
-      done.push(data.number);
+      doneJobs.push(data.number);
     });
     await queue.jobs.start();
-    await waitUntil('all jobs are done', () => done.length === 4);
-    expect(done[0]).toBe(4);
+    await waitUntil('all jobs are done', () => doneJobs.length === 4);
+    expect(doneJobs[0]).toBe(4);
   });
 
   it('knows no job of a transaction that is rolled back', async () => {
@@ -107,31 +107,31 @@ describe('The job queue', () => {
     const queue = open(2);
     await insert(queue, 1);
     await database.query(`UPDATE pgboss.job SET state = 'active', started_on = now() - interval '2 seconds'`);
-    const done: number[] = [];
-    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    const doneJobs: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void doneJobs.push(data.number));
     await queue.jobs.start();
-    await waitUntil('somebody else does it', () => done.length === 1);
+    await waitUntil('somebody else does it', () => doneJobs.length === 1);
   });
 
   it('goes on after its connections were cut, and holds one', async () => {
     const queue = open();
-    const done: number[] = [];
-    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    const doneJobs: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void doneJobs.push(data.number));
     await queue.jobs.start();
     const others = `FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
       AND backend_type = 'client backend'`;
     expect(await database.query(`SELECT pid ${others}`)).toHaveLength(1);
     await database.query(`SELECT pg_terminate_backend(pid) ${others}`);
     await insert(queue, 1);
-    await waitUntil('the job is done', () => done.length === 1);
+    await waitUntil('the job is done', () => doneJobs.length === 1);
   });
 
   it('says once why it cannot begin, and begins when it can', async () => {
     const errors = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     const starts = jest.spyOn(PgBoss.prototype, 'start');
     const queue = open();
-    const done: number[] = [];
-    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void done.push(data.number));
+    const doneJobs: number[] = [];
+    queue.jobs.registerHandler<Numbered>('campaigns', OFTEN, async ({ data }) => void doneJobs.push(data.number));
     await insert(queue, 1);
     await database.query('ALTER SCHEMA pgboss RENAME TO elsewhere');
     void queue.jobs.start();
@@ -139,7 +139,7 @@ describe('The job queue', () => {
     await database.query('ALTER SCHEMA elsewhere RENAME TO pgboss; UPDATE pgboss.version SET version = 23');
     await waitUntil('it says something else', () => errors.mock.calls.length > 1);
     await database.query('UPDATE pgboss.version SET version = 24');
-    await waitUntil('the job is done', () => done.length === 1);
+    await waitUntil('the job is done', () => doneJobs.length === 1);
     expect(errors.mock.calls.map(([sentence]) => sentence as string)).toEqual([
       'The job queue does not work: pg-boss is not installed',
       'The job queue does not work: pg-boss database requires migrations',

@@ -26,7 +26,7 @@ describe('Guessing passwords', () => {
   const ownAddress = () => `203.0.113.${network}`;
   const login = (email: string, password: string, address = ownAddress()) =>
     testApp.request('POST', '/api/auth/login', { body: { email, password }, headers: { 'x-forwarded-for': address } });
-  const guess = async (email: string, times: number, address = ownAddress()) => {
+  const guessPasswords = async (email: string, times: number, address = ownAddress()) => {
     const answers: Answer[] = [];
     for (let attempt = 0; attempt < times; attempt++) answers.push(await login(email, `wrong ${attempt}`, address));
     return answers;
@@ -42,7 +42,7 @@ describe('Guessing passwords', () => {
     );
 
   it('ends after five wrong ones in a wait that doubles, and the right one waits too', async () => {
-    expect(statuses(await guess(person.email, 6))).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(statuses(await guessPasswords(person.email, 6))).toEqual([401, 401, 401, 401, 401, 429]);
     const refused = await login(person.email, person.password);
     expect(refused.status).toBe(429);
     expect(refused.headers['content-type']).toContain('application/problem+json');
@@ -50,7 +50,7 @@ describe('Guessing passwords', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(20);
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(30);
     await advanceClock(30);
-    expect(statuses(await guess(person.email, 2))).toEqual([401, 429]);
+    expect(statuses(await guessPasswords(person.email, 2))).toEqual([401, 429]);
     expect(Number((await login(person.email, person.password)).headers['retry-after'])).toBeGreaterThan(45);
     await advanceClock(60);
     expect((await login(person.email, person.password)).status).toBe(200);
@@ -58,15 +58,15 @@ describe('Guessing passwords', () => {
 
   it('starts anew after the right one', async () => {
     for (let round = 0; round < 3; round++) {
-      expect(statuses(await guess(person.email, 4))).toEqual([401, 401, 401, 401]);
+      expect(statuses(await guessPasswords(person.email, 4))).toEqual([401, 401, 401, 401]);
       expect((await login(person.email, person.password)).status).toBe(200);
     }
   });
 
   it('gets the same answer for emails with and without an account', async () => {
-    const withAccount = await guess(person.email, 7);
+    const withAccount = await guessPasswords(person.email, 7);
     await testApp.database.query('DELETE FROM login_attempts');
-    const unknown = await guess('nobody@wateja.test', 7);
+    const unknown = await guessPasswords('nobody@wateja.test', 7);
     const visibleParts = (answers: Answer[]) =>
       answers.map(({ status, body, headers }) => ({
         status,
@@ -88,7 +88,7 @@ describe('Guessing passwords', () => {
   it('is no faster by other spellings of the email', async () => {
     const spellings = [person.email, person.email.toUpperCase(), ` ${person.email} `, person.email.replace('s', 'S')];
     const answers: Answer[] = [];
-    for (const email of [...spellings, ...spellings]) answers.push(...(await guess(email, 1)));
+    for (const email of [...spellings, ...spellings]) answers.push(...(await guessPasswords(email, 1)));
     expect(statuses(answers)).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
   });
 
@@ -97,7 +97,7 @@ describe('Guessing passwords', () => {
     expect((await login(person.email, person.password, usual)).status).toBe(200);
     const answers: Answer[] = [];
     for (let attacker = 0; attacker < 10; attacker++) {
-      answers.push(...(await guess(person.email, 4, `192.0.2.${attacker + 1}`)));
+      answers.push(...(await guessPasswords(person.email, 4, `192.0.2.${attacker + 1}`)));
     }
     expect(statuses(answers).filter((status) => status === 401)).toHaveLength(25);
     const elsewhere = await login(person.email, person.password, '192.0.2.200');
@@ -112,7 +112,8 @@ describe('Guessing passwords', () => {
 
   it('is limited for an address, whichever accounts are tried', async () => {
     const answers: Answer[] = [];
-    for (let account = 0; account < 60; account++) answers.push(...(await guess(`nobody.${account}@wateja.test`, 1)));
+    for (let account = 0; account < 60; account++)
+      answers.push(...(await guessPasswords(`nobody.${account}@wateja.test`, 1)));
     expect(statuses(answers).filter((status) => status === 401)).toHaveLength(50);
     expect((await login(person.email, person.password)).status).toBe(429);
     expect((await login(person.email, person.password, '192.0.2.9')).status).toBe(200);
@@ -120,17 +121,17 @@ describe('Guessing passwords', () => {
 
   it('from an address locks nobody out who usually logs in there', async () => {
     expect((await login(person.email, person.password)).status).toBe(200);
-    for (let account = 0; account < 55; account++) await guess(`nobody.${account}@wateja.test`, 1);
-    expect((await guess('nobody@wateja.test', 1))[0]?.status).toBe(429);
-    expect(statuses(await guess(person.email, 2))).toEqual([401, 401]);
+    for (let account = 0; account < 55; account++) await guessPasswords(`nobody.${account}@wateja.test`, 1);
+    expect((await guessPasswords('nobody@wateja.test', 1))[0]?.status).toBe(429);
+    expect(statuses(await guessPasswords(person.email, 2))).toEqual([401, 401]);
     expect((await login(person.email, person.password)).status).toBe(200);
     // The person's own mistakes are still limited, and nobody else may try from this address.
-    expect(statuses(await guess(person.email, 6))).toEqual([401, 401, 401, 401, 401, 429]);
-    expect((await guess('nobody@wateja.test', 1))[0]?.status).toBe(429);
+    expect(statuses(await guessPasswords(person.email, 6))).toEqual([401, 401, 401, 401, 401, 429]);
+    expect((await guessPasswords('nobody@wateja.test', 1))[0]?.status).toBe(429);
   });
 
   it('is limited across processes and restarts', async () => {
-    await guess(person.email, 3);
+    await guessPasswords(person.email, 3);
     const otherApp = await createTestApp({ RATE_LIMITS: LIMITS, TRUST_PROXY_HOPS: '1' }, testApp.database);
     const guessElsewhere = (password: string) =>
       otherApp.request('POST', '/api/auth/login', {
@@ -175,7 +176,7 @@ describe('Guessing passwords', () => {
   it('is not reset by another account that somebody made with the same email', async () => {
     const email = await rivals();
     for (let round = 0; round < 3; round++) {
-      await guess(email, 3);
+      await guessPasswords(email, 3);
       expect((await login(email, 'known to the rival')).status).toBe(200);
     }
     // The account with five wrong attempts is not checked at all. The other one is checked, and has another password.
@@ -196,11 +197,11 @@ describe('Guessing passwords', () => {
     const email = await rivals();
     const usual = '198.51.100.78';
     for (let time = 0; time < 2; time++) expect((await login(email, 'known to the person', usual)).status).toBe(200);
-    for (let attacker = 0; attacker < 10; attacker++) await guess(email, 3, `192.0.2.${attacker + 1}`);
+    for (let attacker = 0; attacker < 10; attacker++) await guessPasswords(email, 3, `192.0.2.${attacker + 1}`);
     expect((await login(email, 'known to the person', '192.0.2.200')).status).toBe(429);
     // Mistakes of the person do not add up over time, however many there are.
     for (let round = 0; round < 4; round++) {
-      expect(statuses(await guess(email, 3, usual))).toEqual([401, 401, 401]);
+      expect(statuses(await guessPasswords(email, 3, usual))).toEqual([401, 401, 401]);
       expect((await login(email, 'known to the person', usual)).status).toBe(200);
     }
   });
@@ -224,7 +225,7 @@ describe('Guessing passwords', () => {
   });
 
   it('leaves no email and no address in the table', async () => {
-    await guess(person.email, 2);
+    await guessPasswords(person.email, 2);
     const rows = await testApp.database.query<{ row: string }>('SELECT a::text AS row FROM login_attempts a');
     expect(rows).toHaveLength(3);
     const plain = createHash('sha256').update(person.email).digest('hex');
@@ -234,7 +235,7 @@ describe('Guessing passwords', () => {
 
   it('counts nothing but wrong passwords: a broken database uses up no attempt', async () => {
     await testApp.database.query('ALTER TABLE users RENAME TO users_away');
-    expect((await guess(person.email, 6)).every(({ status }) => status >= 500)).toBe(true);
+    expect((await guessPasswords(person.email, 6)).every(({ status }) => status >= 500)).toBe(true);
     await testApp.database.query('ALTER TABLE users_away RENAME TO users');
     expect((await login(person.email, person.password)).status).toBe(200);
   });

@@ -28,9 +28,9 @@ describe('Long work in the database', () => {
       async () =>
         `/api/customers/${shop.shop.business_id}/${(await givenCustomer(shop.testApp, shop.shop)).id}/data-export`,
     ],
-    ['preflight', 'preflights_busy', async () => shop.path(await shop.given(), '/preflight')],
+    ['preflight', 'preflights_busy', async () => shop.path(await shop.createDraft(), '/preflight')],
     // A list of a draft takes a turn of the preflights, because it plans the audience as they do.
-    ['preflight', 'preflights_busy', async () => shop.path(await shop.given(), '/left-out')],
+    ['preflight', 'preflights_busy', async () => shop.path(await shop.createDraft(), '/left-out')],
   ];
 
   it.each(cases)('runs at most twice at the same time for each shop: %s', async (name, code, pathOf) => {

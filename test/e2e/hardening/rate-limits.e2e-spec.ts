@@ -19,7 +19,7 @@ describe('Rate limits', () => {
   const ownBusiness = () => `/api/businesses/${shop.business_id}`;
   const quota = (answer: Answer) => Number(/q=(\d+)/.exec(String(answer.headers['ratelimit-policy']))?.[1]);
   const remaining = (answer: Answer) => Number(/r=(\d+)/.exec(String(answer.headers['ratelimit']))?.[1]);
-  const spend = async (times: number, ask: () => Promise<Answer>) => {
+  const repeatRequest = async (times: number, ask: () => Promise<Answer>) => {
     const answers: Answer[] = [];
     for (let request = 0; request < times; request++) answers.push(await ask());
     return answers;
@@ -44,7 +44,7 @@ describe('Rate limits', () => {
   });
 
   it('stop the caller with 429 and the seconds to wait, and nobody else', async () => {
-    const answers = await spend(6, () => get(ownBusiness(), shop.staff));
+    const answers = await repeatRequest(6, () => get(ownBusiness(), shop.staff));
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200, 429]);
     const refused = answers[5];
     expect(refused?.headers['content-type']).toContain('application/problem+json');
@@ -75,15 +75,15 @@ describe('Rate limits', () => {
   });
 
   it('count guesses at a password against the address, signed in or not', async () => {
-    const guess = () =>
+    const guessPassword = () =>
       testApp.request('POST', '/api/auth/login', { token: shop.admin, body: { ...ADMIN, password: 'wrong' } });
-    const answers = await spend(21, guess);
+    const answers = await repeatRequest(21, guessPassword);
     expect(answers.at(-1)?.status).toBe(429);
     expect(quota(answers[0]!)).toBe(20);
   });
 
   it('leave out health and documentation', async () => {
-    const answers = await spend(25, () => get('/health/live'));
+    const answers = await repeatRequest(25, () => get('/health/live'));
     expect(answers.every((answer) => answer.status === 200 && !('ratelimit' in answer.headers))).toBe(true);
     expect((await get('/api/openapi.json')).status).toBe(200);
   });
@@ -103,9 +103,9 @@ describe('Rate limits', () => {
   });
 
   it('refuse before the database is asked for the caller, with any business in the path', async () => {
-    await spend(51, () => get(ownBusiness(), shop.admin));
+    await repeatRequest(51, () => get(ownBusiness(), shop.admin));
     await testApp.database.query('ALTER TABLE users RENAME TO users_away');
-    const answers = await spend(5, () => get('/api/businesses/777', shop.admin));
+    const answers = await repeatRequest(5, () => get('/api/businesses/777', shop.admin));
     await testApp.database.query('ALTER TABLE users_away RENAME TO users');
     expect(answers.map((answer) => answer.status)).toEqual([429, 429, 429, 429, 429]);
     expect(answers.every((answer) => quota(answer) === 50 && remaining(answer) === 0)).toBe(true);
@@ -130,7 +130,7 @@ describe('Rate limits behind a proxy', () => {
   afterAll(() => testApp.close());
 
   /** Sends so many requests with these addresses in the header of the proxy, and returns their statuses. */
-  const ask = async (times: number, addresses: (request: number) => string) => {
+  const statusesFrom = async (times: number, addresses: (request: number) => string) => {
     const statuses: number[] = [];
     for (let request = 0; request < times; request++) {
       const headers = { 'x-forwarded-for': addresses(request) };
@@ -140,15 +140,15 @@ describe('Rate limits behind a proxy', () => {
   };
 
   it('go by the address that the proxy saw, not by what the client said before', async () => {
-    expect(await ask(30, (request) => `198.51.100.${request}, 203.0.113.7`)).toBe(20);
-    expect(await ask(5, () => '203.0.113.8')).toBe(5);
+    expect(await statusesFrom(30, (request) => `198.51.100.${request}, 203.0.113.7`)).toBe(20);
+    expect(await statusesFrom(5, () => '203.0.113.8')).toBe(5);
   });
 
   it('take a network of IPv6 for one caller, and one written as IPv4 for the same', async () => {
-    expect(await ask(30, (request) => `2001:db8:0:1::${(request + 1).toString(16)}`)).toBe(20);
-    expect(await ask(5, () => '2001:db8:0:2::1')).toBe(5);
-    expect(await ask(15, () => '203.0.113.9')).toBe(15);
-    expect(await ask(15, () => '::ffff:203.0.113.9')).toBe(5);
+    expect(await statusesFrom(30, (request) => `2001:db8:0:1::${(request + 1).toString(16)}`)).toBe(20);
+    expect(await statusesFrom(5, () => '2001:db8:0:2::1')).toBe(5);
+    expect(await statusesFrom(15, () => '203.0.113.9')).toBe(15);
+    expect(await statusesFrom(15, () => '::ffff:203.0.113.9')).toBe(5);
   });
 });
 
@@ -161,13 +161,14 @@ describe('Rate limits of several processes', () => {
     );
     // Requests use sockets: injected requests would leave the process no time to read answers of the database.
     await Promise.all([first, second].map(({ app }) => app.listen(0, '127.0.0.1')));
-    const ask = async ({ app }: TestApp) => ((await fetch(`${await app.getUrl()}/api/auth/me`)).status === 401 ? 1 : 0);
+    const countPassed = async ({ app }: TestApp) =>
+      (await fetch(`${await app.getUrl()}/api/auth/me`)).status === 401 ? 1 : 0;
     const shared = () =>
       first.database.query<{ key: string; hits: number }>('SELECT key, hits FROM rate_limit_windows');
-    let passed = (await ask(first)) + (await ask(second));
+    let passed = (await countPassed(first)) + (await countPassed(second));
     await waitUntil('both have told each other', async () => (await shared())[0]?.hits === 2);
     for (let request = 0; request < 60; request++) {
-      for (const app of [first, second]) passed += await ask(app);
+      for (const app of [first, second]) passed += await countPassed(app);
       // A process shares its count after every second request of a caller with such a limit, so one may be missing
       // until then.
       const excess = passed - 2;
@@ -187,14 +188,14 @@ describe('Rate limits of several processes', () => {
       `INSERT INTO rate_limit_windows (key, hits, ends_at)
        SELECT repeat(n::text, 64), 1, now() - interval '1 hour' FROM generate_series(1, 3) AS n`,
     );
-    const held = await HeldLock.take(testApp, 'SELECT FROM rate_limit_windows WHERE key = $1 FOR UPDATE', [
+    const lock = await HeldLock.take(testApp, 'SELECT FROM rate_limit_windows WHERE key = $1 FOR UPDATE', [
       '1'.repeat(64),
     ]);
     await testApp.request('GET', '/api/auth/me');
     const keys = () => testApp.database.query<{ key: string }>('SELECT key FROM rate_limit_windows ORDER BY key');
     await waitUntil('the others are gone', async () => (await keys()).every(({ key }) => !/^[23]{64}$/.test(key)));
     expect(await keys()).toContainEqual({ key: '1'.repeat(64) });
-    await held.release();
+    await lock.release();
     await testApp.close();
   });
 });

@@ -57,12 +57,12 @@ describe('The limits of a request', () => {
   });
 
   it('are 100 headers, else 431: none is dropped in silence', async () => {
-    const ask = (count: number) =>
+    const sendHeaders = (count: number) =>
       testApp.request('GET', '/health/live', {
         headers: Object.fromEntries(Array.from({ length: count }, (_, number) => [`x-${number}`, '1'])),
       });
-    expect((await ask(90)).status).toBe(200);
-    expectProblem(await ask(101), 431, 'headers_too_large');
+    expect((await sendHeaders(90)).status).toBe(200);
+    expectProblem(await sendHeaders(101), 431, 'headers_too_large');
     const answer = await sendBytes(
       `GET /health/live HTTP/1.1\r\nHost: a\r\n${'a:\r\n'.repeat(3_000)}Connection: close\r\n\r\n`,
     );

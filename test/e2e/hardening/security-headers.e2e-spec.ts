@@ -72,13 +72,13 @@ describe('Security headers', () => {
 
   it('keep personal data out of caches; a client may keep an answer with a tag, and must revalidate it', async () => {
     const customer = await givenCustomer(testApp, shop);
-    const of = async (path: string) => (await get(path, {}, shop.owner)).headers['cache-control'];
+    const cacheControlOf = async (path: string) => (await get(path, {}, shop.owner)).headers['cache-control'];
     const base = `/api/customers/${shop.business_id}`;
-    expect(await of(base)).toBe('no-store');
-    expect(await of('/api/auth/me')).toBe('no-store');
-    expect(await of(`/api/sales/${shop.business_id}`)).toBe('no-store');
-    expect(await of(`${base}/${customer.id}`)).toBe('private, no-cache');
-    expect(await of(`${base}/0`)).toBe('no-store');
+    expect(await cacheControlOf(base)).toBe('no-store');
+    expect(await cacheControlOf('/api/auth/me')).toBe('no-store');
+    expect(await cacheControlOf(`/api/sales/${shop.business_id}`)).toBe('no-store');
+    expect(await cacheControlOf(`${base}/${customer.id}`)).toBe('private, no-cache');
+    expect(await cacheControlOf(`${base}/0`)).toBe('no-store');
   });
 
   it('give nothing away to a caller who chooses a host or another method', async () => {

@@ -19,7 +19,7 @@ describe('The budget of an address that a whole shop shares', () => {
   const logIn = ({ email, password }: { email: string; password: string }) =>
     testApp.request('POST', '/api/auth/login', { body: { email, password } });
   const refresh = (refresh_token: string) => testApp.request('POST', '/api/auth/refresh', { body: { refresh_token } });
-  const spend = async (times: number, ask: () => Promise<Answer>) => {
+  const repeatRequest = async (times: number, ask: () => Promise<Answer>) => {
     const answers: Answer[] = [];
     for (let request = 0; request < times; request++) answers.push(await ask());
     return answers;
@@ -27,7 +27,7 @@ describe('The budget of an address that a whole shop shares', () => {
   const count = (answers: Answer[], status: number) => answers.filter((answer) => answer.status === status).length;
   const remaining = ({ headers }: Answer) => Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1]);
   /** How many more failures the budget allows. */
-  const failures = async () => count(await spend(25, () => refresh('unknown')), 401);
+  const failures = async () => count(await repeatRequest(25, () => refresh('unknown')), 401);
 
   it('is not used up by people who log in and refresh', async () => {
     let { refresh_token } = (await logIn(ADMIN)).body as { refresh_token: string };
@@ -36,7 +36,7 @@ describe('The budget of an address that a whole shop shares', () => {
       ({ refresh_token } = answer.body as { refresh_token: string });
       return answer;
     };
-    const answers = [...(await spend(15, () => logIn(member))), ...(await spend(15, next))];
+    const answers = [...(await repeatRequest(15, () => logIn(member))), ...(await repeatRequest(15, next))];
     expect(count(answers, 200)).toBe(30);
     expect(new Set(answers.map(remaining))).toEqual(new Set([20]));
     expect(await failures()).toBe(20);
@@ -45,7 +45,7 @@ describe('The budget of an address that a whole shop shares', () => {
 
   it('is used up by one user who logs in without end', async () => {
     // The user gets 20 attempts back for each login, and the login of the fixture has used the first of them.
-    expect(count(await spend(45, () => logIn(member)), 200)).toBe(19 + 20);
+    expect(count(await repeatRequest(45, () => logIn(member)), 200)).toBe(19 + 20);
     expect(await failures()).toBe(0);
   });
 

@@ -15,7 +15,7 @@ describe('The budget of a shop', () => {
 
   const get = (token: string, { business_id }: Shop = shop) =>
     testApp.request('GET', `/api/businesses/${business_id}`, { token });
-  const spend = async (times: number, ask: () => Promise<Answer>) => {
+  const repeatRequest = async (times: number, ask: () => Promise<Answer>) => {
     const answers: Answer[] = [];
     for (let request = 0; request < times; request++) answers.push(await ask());
     return answers;
@@ -38,12 +38,12 @@ describe('The budget of a shop', () => {
     const path = `/api/businesses/${shop.business_id}/api-keys`;
     const keys: string[] = [];
     for (let till = 1; till <= 4; till++) {
-      const made = await testApp.request('POST', path, { token: shop.owner, body: { name: `Till ${till}` } });
-      keys.push(expectStatus(made, 201).body.key as string);
+      const created = await testApp.request('POST', path, { token: shop.owner, body: { name: `Till ${till}` } });
+      keys.push(expectStatus(created, 201).body.key as string);
     }
     const others = [shop.staff, (await givenMember(testApp, shop, 'staff')).token, ...keys];
     let total = 4;
-    for (const token of others) total += passed(await spend(20, () => get(token)));
+    for (const token of others) total += passed(await repeatRequest(20, () => get(token)));
     expect(total).toBe(50);
     const refused = await get(shop.manager);
     expect(refused).toMatchObject({ status: 429, body: { code: 'shop_limit_exceeded' } });
@@ -60,8 +60,8 @@ describe('The budget of a shop', () => {
 
   it('is not used up by a caller whose own budget is', async () => {
     await start(`${ROLES},shop=50`);
-    expect(passed(await spend(100, () => get(shop.staff)))).toBe(30);
-    expect(passed(await spend(25, () => get(shop.manager)))).toBe(20);
+    expect(passed(await repeatRequest(100, () => get(shop.staff)))).toBe(30);
+    expect(passed(await repeatRequest(25, () => get(shop.manager)))).toBe(20);
   });
 
   it('counts a batch as many requests as it has sales', async () => {
@@ -86,7 +86,7 @@ describe('The budget of a shop', () => {
 
   it('is off with the other limits', async () => {
     await start('off');
-    expect(passed(await spend(40, () => get(shop.staff)))).toBe(40);
+    expect(passed(await repeatRequest(40, () => get(shop.staff)))).toBe(40);
     expect((await sell(500)).status).toBe(200);
   });
 });

@@ -110,12 +110,14 @@ describe('A client without a token', () => {
   describe('behind a proxy', () => {
     using({ TRUST_PROXY_HOPS: '1' });
 
-    const from = (forwarded: string) => `X-Forwarded-For: ${forwarded}`;
+    const forwardedFrom = (forwarded: string) => `X-Forwarded-For: ${forwarded}`;
 
     it('shares the memory for bodies only with clients of its own address', async () => {
-      await open(64, () => login(16 * KIBIBYTE, from('203.0.113.7')));
-      expect(await statusOf(login(16 * KIBIBYTE, from('203.0.113.7')))).toBe(429);
-      expect(await statusOf(headOf('POST', '/api/auth/login', null, length(2), from('203.0.113.8')) + '{}')).toBe(400);
+      await open(64, () => login(16 * KIBIBYTE, forwardedFrom('203.0.113.7')));
+      expect(await statusOf(login(16 * KIBIBYTE, forwardedFrom('203.0.113.7')))).toBe(429);
+      expect(
+        await statusOf(headOf('POST', '/api/auth/login', null, length(2), forwardedFrom('203.0.113.8')) + '{}'),
+      ).toBe(400);
     });
 
     it('can open 200 connections: the limit does not count those of the proxy', async () => {
@@ -139,22 +141,22 @@ describe('A client without a token', () => {
   describe('opens connections', () => {
     using({ MAX_CONNECTIONS_PER_NETWORK: '3' });
 
-    const me = () => headOf('GET', '/api/auth/me', shop.staff);
+    const profileHead = () => headOf('GET', '/api/auth/me', shop.staff);
 
     it('up to the limit of its network; each further connection may ask for the health once', async () => {
       address = '2001:db8:0:1::1';
-      await open(2, me);
+      await open(2, profileHead);
       address = '2001:db8:0:1::2';
-      await open(1, me);
-      const refused = await client.firstAnswer(me());
+      await open(1, profileHead);
+      const refused = await client.firstAnswer(profileHead());
       expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '2', connection: 'close' } });
       expect(JSON.parse(refused.body)).toMatchObject({ code: 'too_many_connections' });
       expect(await client.firstAnswer(health)).toMatchObject({ status: 200, headers: { connection: 'close' } });
       address = '2001:db8:0:2::1';
-      expect(await statusOf(me())).toBe(200);
+      expect(await statusOf(profileHead())).toBe(200);
       client.close();
       address = '2001:db8:0:1::3';
-      await waitUntil('the network may connect again', async () => (await statusOf(me())) === 200);
+      await waitUntil('the network may connect again', async () => (await statusOf(profileHead())) === 200);
     });
 
     it('and cannot stop health checks, however many it opens', async () => {
@@ -169,8 +171,8 @@ describe('A client without a token', () => {
     });
 
     it('from this machine, which are not counted', async () => {
-      await open(5, me);
-      expect(await statusOf(me())).toBe(200);
+      await open(5, profileHead);
+      expect(await statusOf(profileHead())).toBe(200);
     });
   });
 });

@@ -125,9 +125,9 @@ describe('Cursors', () => {
     async function expectOnceEach(list: List, touch: (page: number, touched: Set<number>) => Promise<unknown>) {
       const touched = new Set<number>();
       const before = await pager.byOffset(list, 100);
-      const seen = await pager.byCursor(list, LIMIT, (page) => touch(page, touched));
+      const idsOfPages = await pager.byCursor(list, LIMIT, (page) => touch(page, touched));
       const isUntouched = (id: number) => !touched.has(id) && before.includes(id);
-      expect([list.path, seen.filter(isUntouched)]).toEqual([list.path, before.filter(isUntouched)]);
+      expect([list.path, idsOfPages.filter(isUntouched)]).toEqual([list.path, before.filter(isUntouched)]);
       expect([list.path, touched.size > 3]).toEqual([list.path, true]);
     }
 

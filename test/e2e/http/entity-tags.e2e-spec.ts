@@ -38,9 +38,9 @@ describe('entity tags', () => {
   });
 
   it('refuse a change of what somebody else has changed, and say which version there is', async () => {
-    const seen = tagOf(await get(customer));
+    const firstTag = tagOf(await get(customer));
     const theirAnswer = await patch(customer, { address: 'Kibera' });
-    const ownAnswer = await patch(customer, { address: 'Karen' }, seen);
+    const ownAnswer = await patch(customer, { address: 'Karen' }, firstTag);
     expect(ownAnswer).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
     expect(tagOf(ownAnswer)).toBe(tagOf(theirAnswer));
     expect((await get(customer)).body.customer.address).toBe('Kibera');
@@ -51,12 +51,12 @@ describe('entity tags', () => {
     const members = `/api/businesses/${shop.business_id}/members`;
     const listed = (await get(`${members}?limit=100`)).body.members as { user_id: number; role: string }[];
     const manager = listed.find(({ role }) => role === 'manager');
-    const one = `${members}/${manager?.user_id}`;
-    const read = await get(one);
+    const memberPath = `${members}/${manager?.user_id}`;
+    const read = await get(memberPath);
     expect(read).toMatchObject({ status: 200, body: { member: manager } });
-    expect((await patch(one, { role: 'staff' }, tagOf(read))).status).toBe(200);
-    expect(await patch(one, { role: 'owner' }, tagOf(read))).toMatchObject({ status: 412 });
-    expect((await get(one)).body.member.role).toBe('staff');
+    expect((await patch(memberPath, { role: 'staff' }, tagOf(read))).status).toBe(200);
+    expect(await patch(memberPath, { role: 'owner' }, tagOf(read))).toMatchObject({ status: 412 });
+    expect((await get(memberPath)).body.member.role).toBe('staff');
     const missing = await get(`${members}/2000000000`);
     expect(missing).toMatchObject({ status: 404, body: { code: 'member_not_found' } });
   });
@@ -68,11 +68,11 @@ describe('entity tags', () => {
   });
 
   it('accept the weak tag that a compressing proxy makes of ours, and any of a list', async () => {
-    const seen = tagOf(await get(customer));
-    expect((await patch(customer, { address: 'Karen' }, `W/${seen}`)).status).toBe(200);
+    const firstTag = tagOf(await get(customer));
+    expect((await patch(customer, { address: 'Karen' }, `W/${firstTag}`)).status).toBe(200);
     const current = tagOf(await get(customer));
-    expect((await patch(customer, { address: 'Ruiru' }, `"other", ${seen}, W/${current}`)).status).toBe(200);
-    expect((await patch(customer, { address: 'Kibera' }, `${seen}, W/${current}`)).status).toBe(412);
+    expect((await patch(customer, { address: 'Ruiru' }, `"other", ${firstTag}, W/${current}`)).status).toBe(200);
+    expect((await patch(customer, { address: 'Kibera' }, `${firstTag}, W/${current}`)).status).toBe(412);
   });
 
   it.each(['"x"', '"x", W/"y"', '"1-"'])('never match the foreign tag %p', async (tag) => {

@@ -42,11 +42,11 @@ describe('Metrics for Prometheus', () => {
     ] as const) {
       expectStatus(await testApp.request('GET', to, { token: shop.owner }), status);
     }
-    const of = (status: number) =>
+    const lineFor = (status: number) =>
       `wateja_http_request_duration_seconds_count{method="GET",route="/api/customers/:businessId/:customerId",status="${status}"} 1`;
     const text = await waitUntil('both requests are counted', async () => {
       const now = await read();
-      return now.includes(of(200)) && now.includes(of(404)) ? now : undefined;
+      return now.includes(lineFor(200)) && now.includes(lineFor(404)) ? now : undefined;
     });
     for (const secret of ['Amina', shop.owner, path]) expect(text).not.toContain(secret);
   });

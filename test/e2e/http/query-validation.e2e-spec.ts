@@ -83,19 +83,19 @@ describe('The query', () => {
     );
 
   describe.each(Object.entries(QUERIES))('of %s', (_name, { path, required, accepted, refused }) => {
-    const ask = (query: string) => get(path, [required, query].filter(Boolean).join('&'));
+    const getWith = (query: string) => get(path, [required, query].filter(Boolean).join('&'));
 
     it.each(accepted)('accepts %s', async (query) => {
-      expect((await ask(query)).status).toBe(200);
+      expect((await getWith(query)).status).toBe(200);
     });
 
     it.each(Object.entries(refused).flatMap(([field, values]) => values.map((value) => [field, value] as const)))(
       'refuses %s=%s and names it',
-      async (field, value) => expectInvalid(await ask(`${field}=${value}`), field),
+      async (field, value) => expectInvalid(await getWith(`${field}=${value}`), field),
     );
 
     it('refuses a parameter that comes twice', async () => {
-      expectInvalid(await ask('limit=5&limit=6'), 'limit');
+      expectInvalid(await getWith('limit=5&limit=6'), 'limit');
     });
   });
 

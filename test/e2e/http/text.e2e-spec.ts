@@ -30,10 +30,10 @@ describe('Text', () => {
   afterAll(() => testApp.close());
 
   const customers = () => `/api/customers/${shop.business_id}`;
-  const as = () => ({ token: shop.staff });
+  const asStaff = () => ({ token: shop.staff });
 
   it('in any body is refused with a right-to-left override, naming field and character', async () => {
-    const met: string[] = [];
+    const refusedFields: string[] = [];
     for (const operation of await operationsOf(testApp)) {
       for (const [field, body] of bodiesWith(operation, OVERRIDE)) {
         if ([...IDENTIFIERS, ...OF_THINGS].includes(field)) continue;
@@ -41,11 +41,11 @@ describe('Text', () => {
         const answer = await testApp.request(operation.method, path, { token: shop.admin, body });
         expect({ operation: operation.name, field, status: answer.status }).toMatchObject({ field, status: 400 });
         expect(answer.body.details.map(({ path }: { path: string }) => path)).toContain(field);
-        if (String(answer.body.details[0].message).includes('U+202E')) met.push(`${operation.name} ${field}`);
+        if (String(answer.body.details[0].message).includes('U+202E')) refusedFields.push(`${operation.name} ${field}`);
       }
     }
     // The most important fields must be among those that the test has found.
-    expect(met).toEqual(
+    expect(refusedFields).toEqual(
       expect.arrayContaining(['createCustomer name', 'createCustomer address', 'addNote content', 'refundSale reason']),
     );
   });
@@ -58,23 +58,26 @@ describe('Text', () => {
     });
     expect(created).toMatchObject({ name: 'José Nuñez', external_id: 'Café-1', address: 'Rue de l’Église\n2' });
     for (const q of ['José', 'Jose\u0301', 'jose']) {
-      const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, as());
+      const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, asStaff());
       expect(answer.body.results.map(({ id }: { id: number }) => id)).toEqual([created.id]);
       expect(answer.body.query).toBe(q.normalize());
     }
-    const again = await testApp.request('POST', customers(), { ...as(), body: { name: 'x', external_id: 'Café-1' } });
+    const again = await testApp.request('POST', customers(), {
+      ...asStaff(),
+      body: { name: 'x', external_id: 'Café-1' },
+    });
     expect(again.status).toBe(409);
   });
 
   it('of a name that needs a joiner is kept, and found without it', async () => {
     const { id, name } = await givenCustomer(testApp, shop, { name: 'علی\u200cرضا' });
     expect(name).toBe('علی\u200cرضا');
-    const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent('علیرضا')}`, as());
+    const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent('علیرضا')}`, asStaff());
     expect(answer.body.results.map((customer: { id: number }) => customer.id)).toEqual([id]);
   });
 
   it('that identifies something is read without the marks that copying brings along, in any body', async () => {
-    const [mark, met] = ['\u202a', [] as string[]];
+    const [mark, acceptedFields] = ['\u202a', [] as string[]];
     for (const operation of await operationsOf(testApp)) {
       const path = fill(operation, { ...ids, keyId: 1, apiKeyId: 1, sessionId: 1 });
       for (const [field, body] of bodiesWith(operation, '') as [string, Record<string, unknown>][]) {
@@ -89,10 +92,10 @@ describe('Text', () => {
           told: expect.not.stringContaining(mark),
         });
         expect(answer.body.details ?? []).not.toContainEqual(expect.objectContaining({ path: field }));
-        met.push(`${operation.name} ${field}`);
+        acceptedFields.push(`${operation.name} ${field}`);
       }
     }
-    expect(met).toEqual(
+    expect(acceptedFields).toEqual(
       expect.arrayContaining([
         ...['createCustomer phone', 'createCustomer email', 'createCustomer external_id', 'updateCustomer email'],
         ...['createSale external_id', 'login email'],
@@ -103,11 +106,11 @@ describe('Text', () => {
   it('of a search is held to the rules of names, without the marks', async () => {
     const { id } = await givenCustomer(testApp, shop, { name: 'Njoroge', phone: '0722 333 444' });
     for (const q of ['\u202a+254722333444\u202c', 'Njo\u200eroge']) {
-      const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, as());
+      const answer = await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, asStaff());
       expect(answer.body.results.map((customer: { id: number }) => customer.id)).toEqual([id]);
     }
     for (const q of ['a\u2028b', 'a\u0000b', '\u200e']) {
-      expectInvalid(await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, as()), 'q');
+      expectInvalid(await testApp.request('GET', `${customers()}/search?q=${encodeURIComponent(q)}`, asStaff()), 'q');
     }
   });
 

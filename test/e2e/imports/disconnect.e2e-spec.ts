@@ -31,7 +31,7 @@ describe('An upload whose client disconnects', () => {
 
   const files = () => readdir(join(testApp.env.DATA_DIR, 'imports'));
 
-  async function begin(body: string): Promise<Socket> {
+  async function beginUpload(body: string): Promise<Socket> {
     const client = connect(port, '127.0.0.1');
     await once(client, 'connect');
     client.write(
@@ -56,7 +56,7 @@ describe('An upload whose client disconnects', () => {
 
   it.each(Object.entries(BEGINNING))('after %s gives its place back, and leaves no file', async (_what, body) => {
     const arrived = jest.spyOn(testApp.app.get(ImportFiles), 'prepare');
-    const clients = [await begin(body), await begin(body)];
+    const clients = [await beginUpload(body), await beginUpload(body)];
     await waitUntil('both uploads are being read', () => arrived.mock.calls.length >= 2);
     if (body.includes('file')) {
       await waitUntil('both files are begun', async () => (await files()).length >= 2);
@@ -76,7 +76,7 @@ describe('An upload whose client disconnects', () => {
       if (arrived.mock.calls.length > 2) return;
       await waitUntil('the clients have disconnected', async () => (await connections()) === 0);
     });
-    for (let count = 0; count < 2; count++) clients.push(await begin(BEGINNING['half of a field']));
+    for (let count = 0; count < 2; count++) clients.push(await beginUpload(BEGINNING['half of a field']));
     await waitUntil('both uploads have begun', () => arrived.mock.calls.length >= 2);
     for (const client of clients) client.destroy();
     await waitUntil('the connections are closed', async () => (await connections()) === 0);

@@ -21,9 +21,9 @@ describe('A file whose columns nobody knows', () => {
   });
   afterAll(() => testApp.close());
 
-  const as = () => ({ token: shop.manager });
+  const asManager = () => ({ token: shop.manager });
   const path = (id: number) => `/api/imports/${shop.business_id}/${id}`;
-  const run = (id: number, body: object) => testApp.request('POST', `${path(id)}/run`, { ...as(), body });
+  const run = (id: number, body: object) => testApp.request('POST', `${path(id)}/run`, { ...asManager(), body });
 
   it('is stored, shows what it has, and names the fields that are missing', async () => {
     const uploaded = await givenUpload(testApp, shop, { kind: 'customers', content: CONTENT });
@@ -45,7 +45,7 @@ describe('A file whose columns nobody knows', () => {
         Maoni: ['likes tea'],
       },
     });
-    expect((await testApp.request('GET', path(uploaded.id), as())).body.import).toMatchObject(shown);
+    expect((await testApp.request('GET', path(uploaded.id), asManager())).body.import).toMatchObject(shown);
   });
 
   it('is not run before a mapping names the missing fields', async () => {
@@ -59,7 +59,7 @@ describe('A file whose columns nobody knows', () => {
       expect(answer).toMatchObject({ status: 422, body: { code: 'file_not_importable' } });
       expect(answer.body.details).toMatchObject([{ path: 'mapping', message: expect.stringContaining(sentence) }]);
     }
-    expect((await testApp.request('GET', path(id), as())).body.import.status).toBe('uploaded');
+    expect((await testApp.request('GET', path(id), asManager())).body.import.status).toBe('uploaded');
   });
 
   it('is imported with the mapping of its user', async () => {
@@ -93,7 +93,7 @@ describe('A file whose columns nobody knows', () => {
     const ofSale = { Nambari: 'external_id', Malipo: 'payment_method', Siku: 'completed_at' };
     const mapping = { ...ofSale, Bidhaa: 'product_name', Idadi: 'quantity', Bei: 'unit_price' };
     expect(await runToEnd(testApp, shop, id, { mapping })).toMatchObject({ counts: { created: 1, rejected: 0 } });
-    const [sale] = (await testApp.request('GET', `/api/sales/${shop.business_id}`, as())).body.sales;
+    const [sale] = (await testApp.request('GET', `/api/sales/${shop.business_id}`, asManager())).body.sales;
     expect(sale).toMatchObject({ external_id: 'R-1', total_amount: '300.00', payment_method: 'mpesa' });
   });
 

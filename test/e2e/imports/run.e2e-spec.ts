@@ -138,13 +138,13 @@ R-2,C-9,cash,2024-01-15T10:30:00Z,1.00,1
     const audit = `/api/businesses/${shop.business_id}/audit`;
     const { entries } = expectStatus(await testApp.request('GET', audit, { token: shop.owner }), 200).body;
     const user = (await testApp.request('GET', '/api/auth/me', { token: shop.manager })).body.user.id;
-    const of = (action: string) => entries.filter((entry: { action: string }) => entry.action === action);
-    expect(of('customer.created')).toMatchObject([{ source: 'import', user_id: user }]);
-    expect(of('customer.imported')).toMatchObject([
+    const entriesOfAction = (action: string) => entries.filter((entry: { action: string }) => entry.action === action);
+    expect(entriesOfAction('customer.created')).toMatchObject([{ source: 'import', user_id: user }]);
+    expect(entriesOfAction('customer.imported')).toMatchObject([
       { source: 'import', user_id: user, changes: { created: { to: 1 } } },
     ]);
-    expect(of('import.created')).toMatchObject([{ source: 'api', resource_id: id }]);
-    expect(of('import.updated')).toMatchObject([
+    expect(entriesOfAction('import.created')).toMatchObject([{ source: 'api', resource_id: id }]);
+    expect(entriesOfAction('import.updated')).toMatchObject([
       { source: 'import', changes: { status: { from: 'running', to: 'finished' } } },
       { source: 'api', changes: { status: { from: 'uploaded', to: 'running' } } },
     ]);

@@ -26,7 +26,7 @@ describe('An upload over a slow line', () => {
   afterAll(() => testApp.close());
 
   /** Sends the headers and the first half of the body. */
-  async function begin(path: string, type: string, body: Buffer): Promise<ClientRequest> {
+  async function beginUpload(path: string, type: string, body: Buffer): Promise<ClientRequest> {
     const headers = { authorization: `Bearer ${shop.manager}`, 'content-type': type, 'content-length': body.length };
     const started = request({ host: '127.0.0.1', port, method: 'POST', path, headers });
     started.write(body.subarray(0, body.length / 2));
@@ -40,8 +40,8 @@ describe('An upload over a slow line', () => {
 
   it('may take longer than other requests', async () => {
     const { headers, payload } = await encodeForm({ kind: 'customers', content: 'external_id,name\nC-1,Wanjiru\n' });
-    const upload = await begin(`/api/imports/${shop.business_id}`, headers['content-type'], payload);
-    const otherRequest = await begin(
+    const upload = await beginUpload(`/api/imports/${shop.business_id}`, headers['content-type'], payload);
+    const otherRequest = await beginUpload(
       `/api/customers/${shop.business_id}`,
       'application/json',
       Buffer.from('{"name":"Otieno"}'),

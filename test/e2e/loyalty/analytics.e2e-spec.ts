@@ -92,9 +92,10 @@ describe('Analytics', () => {
   });
 
   it('are for managers to see', async () => {
-    const ask = (token: string) => testApp.request('GET', `/api/analytics/${people.business_id}/customers`, { token });
-    expect((await ask(people.staff)).status).toBe(403);
-    expect((await ask(people.manager)).status).toBe(200);
+    const getAnalytics = (token: string) =>
+      testApp.request('GET', `/api/analytics/${people.business_id}/customers`, { token });
+    expect((await getAnalytics(people.staff)).status).toBe(403);
+    expect((await getAnalytics(people.manager)).status).toBe(200);
   });
 
   it('count customers by their last purchase, with what they have spent', async () => {

@@ -28,8 +28,8 @@ describe('Totals', () => {
   /** What is wrong in a new shop after `work`; nothing may be. */
   async function differencesAfter(work: (days: ShopDays) => Promise<void>) {
     const days = new ShopDays(testApp, await givenAnotherShop(testApp, shop));
-    await days.take({ do: 'import', type: 'regular', count: 3 });
-    await days.take({ do: 'create', type: 'vip', count: 3 });
+    await days.runStep({ do: 'import', type: 'regular', count: 3 });
+    await days.runStep({ do: 'create', type: 'vip', count: 3 });
     await work(days);
     await untilDelivered();
     return {
@@ -42,7 +42,7 @@ describe('Totals', () => {
     await fc.assert(
       fc.asyncProperty(steps({ minLength: 10, maxLength: 60 }), async (sequence) => {
         const differences = await differencesAfter(async (days) => {
-          for (const step of sequence) await days.take(step);
+          for (const step of sequence) await days.runStep(step);
         });
         expect(differences).toEqual({ kept: [], answered: [] });
       }),
@@ -58,7 +58,7 @@ describe('Totals', () => {
     const differences = await differencesAfter(async (days) => {
       await Promise.all(
         hands.map(async (sequence) => {
-          for (const step of sequence) await days.take(step);
+          for (const step of sequence) await days.runStep(step);
         }),
       );
     });

@@ -22,13 +22,13 @@ describe('The callbacks of one shop', () => {
     const path = `/api/messaging/${business_id}/callback-token/rotate`;
     return expectStatus(await testApp.request('POST', path, { token: owner, body: {} }), 201).body.token as string;
   };
-  const call = (token: string, route: string) => {
+  const postCallback = (token: string, route: string) => {
     const form = { from: '+254702000001', text: 'Habari', id: 'ATX-1', status: 'Success' };
     return postForm(testApp, `/api/callbacks/africas-talking/${token}/${route}`, form);
   };
   const statuses = async (token: string, routes: string[]) => {
     const found: number[] = [];
-    for (const route of routes) found.push((await call(token, route)).status);
+    for (const route of routes) found.push((await postCallback(token, route)).status);
     return found;
   };
 
@@ -36,7 +36,7 @@ describe('The callbacks of one shop', () => {
     const [shopToken, other] = [await tokenOf(ownShop), await tokenOf(theirShop)];
     const routes = ['incoming', 'delivery-reports', 'delivery-reports', 'incoming'];
     expect(await statuses(shopToken, routes)).toEqual([200, 200, 200, 200]);
-    const refused = await call(shopToken, 'delivery-reports');
+    const refused = await postCallback(shopToken, 'delivery-reports');
     expect(refused).toMatchObject({ status: 429, body: { code: 'shop_limit_exceeded' } });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect(await statuses(other, ['delivery-reports'])).toEqual([200]);

@@ -122,50 +122,56 @@ describe('The callback token of a shop', () => {
   });
 
   it('works beside its successor for the hours of the overlap, and not at all without', async () => {
-    const use = async (of: string) => (await sms(of, newPhone(), 'Habari')).status;
+    const statusWith = async (of: string) => (await sms(of, newPhone(), 'Habari')).status;
     const first = await token({ overlap_hours: 0 });
     const second = await token({ overlap_hours: 2 });
-    expect([await use(first), await use(second)]).toEqual([200, 200]);
+    expect([await statusWith(first), await statusWith(second)]).toEqual([200, 200]);
     await testApp.database.query(`UPDATE callback_tokens SET previous_until = now() - interval '1 millisecond'`);
-    expect([await use(first), await use(second)]).toEqual([401, 200]);
+    expect([await statusWith(first), await statusWith(second)]).toEqual([401, 200]);
     const third = await token({ overlap_hours: 0 });
-    expect([await use(second), await use(third)]).toEqual([401, 200]);
+    expect([await statusWith(second), await statusWith(third)]).toEqual([401, 200]);
     const forged = [
       `wtc_${theirShop.business_id}_${third.split('_').slice(2).join('_')}`,
       `${third}x`,
       'wtc_1_',
       'wtc',
     ];
-    for (const one of forged) expect(await use(one)).toBe(401);
+    for (const one of forged) expect(await statusWith(one)).toBe(401);
   });
 
   it('stays in use as long as promised when it is rotated twice in a row', async () => {
-    const use = async (of: string) => (await sms(of, newPhone(), 'Habari')).status;
-    const until = async (overlap_hours: number) => {
+    const statusWith = async (of: string) => (await sms(of, newPhone(), 'Habari')).status;
+    const rotateWithOverlap = async (overlap_hours: number) => {
       const { token: made, previous_until } = expectStatus(await rotate({ overlap_hours }), 201).body;
       return { made: made as string, previous_until: previous_until as string | null };
     };
     const inUse = await token({ overlap_hours: 0 });
-    const second = await until(24);
+    const second = await rotateWithOverlap(24);
     const audited = async () => {
       const entries = `SELECT count(*)::int AS count FROM audit_entries WHERE resource = 'callback_token'`;
       return (await testApp.database.query<{ count: number }>(entries))[0]!.count;
     };
     const before = await audited();
-    const third = await until(2);
+    const third = await rotateWithOverlap(2);
     expect(await audited()).toBe(before + 1);
     expect(third.previous_until).toBe(second.previous_until);
-    expect([await use(inUse), await use(second.made), await use(third.made)]).toEqual([200, 401, 200]);
+    expect([await statusWith(inUse), await statusWith(second.made), await statusWith(third.made)]).toEqual([
+      200, 401, 200,
+    ]);
     // A longer overlap applies to the token that is in use now.
-    const fourth = await until(48);
+    const fourth = await rotateWithOverlap(48);
     expect(Date.parse(fourth.previous_until!)).toBeGreaterThan(Date.parse(third.previous_until!));
-    expect([await use(inUse), await use(fourth.made)]).toEqual([200, 200]);
+    expect([await statusWith(inUse), await statusWith(fourth.made)]).toEqual([200, 200]);
     // When the overlap is over, the token that came last is the earlier one.
     await testApp.database.query(`UPDATE callback_tokens SET previous_until = now() - interval '1 millisecond'`);
-    const fifth = await until(1);
-    expect([await use(inUse), await use(fourth.made), await use(fifth.made)]).toEqual([401, 200, 200]);
-    const last = await until(0);
-    expect([await use(fourth.made), await use(fifth.made), await use(last.made)]).toEqual([401, 401, 200]);
+    const fifth = await rotateWithOverlap(1);
+    expect([await statusWith(inUse), await statusWith(fourth.made), await statusWith(fifth.made)]).toEqual([
+      401, 200, 200,
+    ]);
+    const last = await rotateWithOverlap(0);
+    expect([await statusWith(fourth.made), await statusWith(fifth.made), await statusWith(last.made)]).toEqual([
+      401, 401, 200,
+    ]);
     expect(last.previous_until).toBeNull();
   });
 

@@ -54,8 +54,8 @@ describe('The plans of lists of messages, in a shop that has written many', () =
     const cursor = encodeCursor({ list: `messages ${shop.business_id}`, at: '2026-01-05T00:00:00Z', id: 1 });
     for (const position of ['', `&cursor=${cursor}`]) {
       const path = `/api/messaging/${shop.business_id}/messages?limit=${PAGE}${position}&${query()}`;
-      const ask = () => watch.testApp.request('GET', path, { token: shop.admin });
-      const { answer, faults, statements } = await watch.faultsOf(ask, PAGE + 1);
+      const getPage = () => watch.testApp.request('GET', path, { token: shop.admin });
+      const { answer, faults, statements } = await watch.faultsOf(getPage, PAGE + 1);
       expectStatus(answer, 200);
       expect({ faults, isSeen: statements > 0 }).toEqual({ faults: [], isSeen: true });
     }
@@ -72,15 +72,16 @@ describe('The plans of lists of messages, in a shop that has written many', () =
 
   it('finds what may have reached a phone without looking at what is settled', async () => {
     const prisma = watch.testApp.prisma;
-    const ask = () => prisma.$queryRaw`SELECT id FROM nameless_of_phone('africas_talking', '+254711000001')`;
-    const { faults, statements } = await watch.faultsOf(ask, 1);
+    const findNameless = () => prisma.$queryRaw`SELECT id FROM nameless_of_phone('africas_talking', '+254711000001')`;
+    const { faults, statements } = await watch.faultsOf(findNameless, 1);
     expect({ faults, isSeen: statements > 0 }).toEqual({ faults: [], isSeen: true });
   });
 
   it('finds what is astray without looking at what is over', async () => {
     const prisma = watch.testApp.prisma;
-    const ask = () => prisma.$queryRaw`SELECT id FROM messages_astray(interval '1 minute', interval '1 minute', 10)`;
-    const { faults, statements } = await watch.faultsOf(ask, 1);
+    const findAstray = () =>
+      prisma.$queryRaw`SELECT id FROM messages_astray(interval '1 minute', interval '1 minute', 10)`;
+    const { faults, statements } = await watch.faultsOf(findAstray, 1);
     expect({ faults, isSeen: statements > 0 }).toEqual({ faults: [], isSeen: true });
   });
 });

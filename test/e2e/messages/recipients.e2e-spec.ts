@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => testApp.close());
 
-const find = (id: number) => withTenant(shop.business_id, () => recipients.find(shop.business_id, id, 'offers'));
+const findRecipient = (id: number) =>
+  withTenant(shop.business_id, () => recipients.find(shop.business_id, id, 'offers'));
 const pageAfter = (after: number, limit = 100) =>
   withTenant(shop.business_id, () => recipients.page(shop.business_id, {}, 'offers', { after, limit }));
 const page = async (after: number) => (await pageAfter(after)).recipients;
@@ -61,7 +62,7 @@ test('tells a customer with what they prefer, said and bought, alone and on a pa
   await consent(id, 'sms', 'offers', 'withdrawn');
   await consent(id, 'sms', 'offers', 'granted');
   await consent(id, 'email', 'loyalty', 'granted');
-  await waitUntil('the sale is in the history', async () => (await find(id))?.total_purchases === 1);
+  await waitUntil('the sale is in the history', async () => (await findRecipient(id))?.total_purchases === 1);
   const expected = {
     ...{ customer_id: id, name: 'Amina Hassan', phone: '+254712345678', email: 'amina@barua.example', is_active: true },
     ...{ prefer_sms: true, prefer_email: true, prefer_call: false, best_contact_time: null },
@@ -69,10 +70,10 @@ test('tells a customer with what they prefer, said and bought, alone and on a pa
     consents: { sms: 'granted', email: null },
     ...{ total_spent: '151.00', total_purchases: 1, loyalty_tier: 'one_time' },
   };
-  expect(await find(id)).toEqual(expected);
+  expect(await findRecipient(id)).toEqual(expected);
   expect(await page(id - 1)).toEqual([expected]);
   await consent(id, 'sms', 'offers', 'withdrawn');
-  expect((await find(id))?.consents).toEqual({ sms: 'withdrawn', email: null });
+  expect((await findRecipient(id))?.consents).toEqual({ sms: 'withdrawn', email: null });
   expect((await page(id - 1))[0]?.consents).toEqual({ sms: 'withdrawn', email: null });
 });
 
@@ -95,12 +96,12 @@ test.each<[what: string, source: string | null, at: Date, holds: string, by: str
     await consent(id, 'sms', 'loyalty', 'granted');
     if (source !== null) await consent(id, 'sms', 'offers', 'granted', source, by);
     const expected = { sms: holds, email: 'granted' };
-    expect((await find(id))?.consents).toEqual(expected);
+    expect((await findRecipient(id))?.consents).toEqual(expected);
     expect((await page(id - 1)).map(({ consents }) => consents)).toEqual([expected, { sms: null, email: null }]);
-    expect((await find(neighbour))?.consents.sms).toBeNull();
+    expect((await findRecipient(neighbour))?.consents.sms).toBeNull();
     // A later withdrawal counts.
     await consent(id, 'sms', 'offers', 'withdrawn', 'unsubscribe_link');
-    expect((await find(id))?.consents.sms).toBe('withdrawn');
+    expect((await findRecipient(id))?.consents.sms).toBe('withdrawn');
   },
 );
 
@@ -129,6 +130,6 @@ test('an erased customer is nobody, and another shop cannot be looked into', asy
     body: { reason: 'withdrawn' },
   });
   expect(erased.status).toBeLessThan(300);
-  expect(await find(id)).toBeNull();
+  expect(await findRecipient(id)).toBeNull();
   expect(await recipients.ofPhone('+254722000111')).toEqual([]);
 });

@@ -49,19 +49,21 @@ describe('Messaging settings', () => {
   });
 
   it('are guarded by their entity tag, from the defaults on', async () => {
-    const seen = String((await read()).headers['etag']);
+    const firstTag = String((await read()).headers['etag']);
     expect(
-      (await testApp.request('GET', path(), { token: shop.staff, headers: { 'if-none-match': seen } })).status,
+      (await testApp.request('GET', path(), { token: shop.staff, headers: { 'if-none-match': firstTag } })).status,
     ).toBe(304);
-    expect((await update({ quiet_from: '21:00' }, shop.owner, { 'if-match': seen })).status).toBe(200);
-    expect((await update({ quiet_from: '22:00' }, shop.owner, { 'if-match': seen })).status).toBe(412);
+    expect((await update({ quiet_from: '21:00' }, shop.owner, { 'if-match': firstTag })).status).toBe(200);
+    expect((await update({ quiet_from: '22:00' }, shop.owner, { 'if-match': firstTag })).status).toBe(412);
     expect((await read()).body.settings.quiet_from).toBe('21:00');
   });
 
   it('of one of many who change the defaults at once under one tag', async () => {
-    const seen = String((await read()).headers['etag']);
+    const firstTag = String((await read()).headers['etag']);
     const answers = await Promise.all(
-      Array.from({ length: 6 }, (_, hour) => update({ quiet_from: `1${hour}:00` }, shop.owner, { 'if-match': seen })),
+      Array.from({ length: 6 }, (_, hour) =>
+        update({ quiet_from: `1${hour}:00` }, shop.owner, { 'if-match': firstTag }),
+      ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412]);
   });

@@ -38,7 +38,7 @@ describe('The countries that the operator allows', () => {
       left_out: [{ reason: 'country_not_allowed', customers: 8 }],
     });
     const id = await shop.sent();
-    await shop.advance(id);
+    await shop.runJob(id);
     const rows = await shop.testApp.database.query<{ address: string }>('SELECT address FROM messages');
     expect(rows).toEqual([{ address: '+254711000001' }]);
   });
@@ -134,7 +134,7 @@ it('The preflight of a campaign shows what the limits leave out', async () => {
     left_out: [{ reason: 'daily_limit', customers: 3 }],
   });
   const id = await shop.sent();
-  await shop.advance(id);
+  await shop.runJob(id);
   // The two waiting messages use up the limit of the day.
   expect(await shop.preflight()).toMatchObject({
     recipients: { total: 0 },

@@ -21,7 +21,7 @@ describe('The text of an SMS', () => {
 
   let counter = 0;
   /** Creates a template and a customer, and returns each text of it that people and providers get to see. */
-  const follow = async (sms_text: string, name: string) => {
+  const textsOf = async (sms_text: string, name: string) => {
     const customer_type = ['vip', 'regular', 'wholesale'][counter++];
     const phone = `+25471200010${counter}`;
     await givenCustomer(shop.testApp, shop.shop, { name, phone, customer_type });
@@ -40,7 +40,7 @@ describe('The text of an SMS', () => {
 
   it('is plain where typographic characters would cost a segment, and is sent as previewed', async () => {
     const typed = '“Habari” {{ first_name }} – karibu… Punguzo la bei ni 10% leo na kesho, Jumamosi na Jumapili';
-    const { example, samples, segments, sent } = await follow(typed, 'Ng’ang’a Kamau');
+    const { example, samples, segments, sent } = await textsOf(typed, 'Ng’ang’a Kamau');
     const plain = (name: string) =>
       `"Habari" ${name} - karibu... Punguzo la bei ni 10% leo na kesho, Jumamosi na Jumapili`;
     const text = plain('Amina');
@@ -50,14 +50,14 @@ describe('The text of an SMS', () => {
   });
 
   it('stays as the shop wrote it where it costs nothing', async () => {
-    const { example, samples, sent } = await follow('Karibu {{ first_name }} – ni leo…', 'Ng’ang’a Kamau');
+    const { example, samples, sent } = await textsOf('Karibu {{ first_name }} – ni leo…', 'Ng’ang’a Kamau');
     expect(example).toMatchObject({ text: 'Karibu Amina – ni leo…', encoding: 'UCS-2', segments: 1 });
     expect(samples).toMatchObject([{ body: 'Karibu Ng’ang’a – ni leo…', segments: 1 }]);
     expect(sent).toBe('Karibu Ng’ang’a – ni leo…');
   });
 
   it('is previewed without the characters that no provider gets', async () => {
-    const { example, samples, sent } = await follow(
+    const { example, samples, sent } = await textsOf(
       String.raw`${'\ufeff'}Habari {{ "\ud83d" }}{{ first_name }}`,
       'Otieno',
     );

@@ -44,7 +44,7 @@ describe('Downloads of reports', () => {
   }
 
   /** Begins to download, and takes nothing of the body yet. */
-  const begin = (path: string) =>
+  const beginDownload = (path: string) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const headers = { authorization: `Bearer ${shop.manager}` };
       get({ port, path: `/api/reports/${shop.business_id}/${path}`, headers }, resolve).on('error', reject);
@@ -86,7 +86,7 @@ describe('Downloads of reports', () => {
   it('end their transaction when the client hangs up, and tell so in the audit trail', async () => {
     await givenMany(MANY);
     const entries = await entriesOf(testApp, async () => {
-      const response = await begin('customers?format=csv');
+      const response = await beginDownload('customers?format=csv');
       await waitUntil('the report waits for its client', async () => (await inTransaction()).length === 1);
       response.destroy();
       await waitUntil('no report runs', async () => (await inTransaction()).length === 0);
@@ -103,7 +103,7 @@ describe('Downloads of reports', () => {
 
   it.each(['csv', 'jsonl'])('never look complete when they fail in the middle (%s)', async (format) => {
     await givenMany(MANY);
-    const response = await begin(`customers?format=${format}`);
+    const response = await beginDownload(`customers?format=${format}`);
     expect(response.statusCode).toBe(200);
     const sessions = await waitUntil('the report waits for its client', async () => {
       const sessions = await inTransaction();
@@ -153,7 +153,7 @@ describe('Downloads of reports', () => {
         `ALTER TABLE audit_entries ADD CONSTRAINT no_report CHECK (action <> 'report.exported') NOT VALID`,
       );
       const download = (async () => {
-        const response = await begin(`customers?format=${format}`);
+        const response = await beginDownload(`customers?format=${format}`);
         response.resume();
         await once(response, 'end');
         return response.statusCode;

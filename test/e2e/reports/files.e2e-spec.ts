@@ -52,7 +52,7 @@ describe('Reports as files', () => {
   }
 
   /** Begins to download, and takes nothing of the body yet. */
-  const begin = (path: string) =>
+  const beginDownload = (path: string) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const headers = { authorization: `Bearer ${shop.manager}` };
       get({ port, path: `/api/reports/${shop.business_id}/${path}`, headers }, resolve).on('error', reject);
@@ -101,7 +101,7 @@ describe('Reports as files', () => {
   it('are workbooks with texts, numbers, truth values and dates', async () => {
     await givenDifficult();
     const rows = await rowsOf('customers');
-    const response = await begin('customers?format=xlsx');
+    const response = await beginDownload('customers?format=xlsx');
     const parts: Buffer[] = [];
     for await (const part of response) parts.push(part as Buffer);
     const [sheet] = await readWorkbook(Buffer.concat(parts));

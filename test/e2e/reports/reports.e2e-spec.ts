@@ -72,14 +72,14 @@ describe('Reports as pages', () => {
   it('show a customer as the other routes do', async () => {
     const { amina } = await givenThree();
     const { customers } = await read('customers?q=amina');
-    const part = async (path: string) =>
+    const readPart = async (path: string) =>
       (await testApp.request('GET', `/api/customers/${shop.business_id}/${amina.id}${path}`, { token: shop.staff }))
         .body;
-    const { customer } = await part('');
+    const { customer } = await readPart('');
     const { notes: _notes, notes_count: _count, preferences: withNames, history, ...person } = customer;
     const { products: _favoriteNames, ...preferences } = withNames;
     // The observed payment and products are computed only for a single customer, so the report lacks them.
-    const { observed_payment: _payment, observed_products: _observed, ...shown } = (await part('/metrics')).metrics;
+    const { observed_payment: _payment, observed_products: _observed, ...shown } = (await readPart('/metrics')).metrics;
     const { customer_id: _id, favorite_products: _favorites, products: _products, ...metrics } = shown;
     expect(customers).toEqual([
       expect.objectContaining({ ...person, ...preferences, ...history, ...metrics, sms_offers_consent: null }),

@@ -55,8 +55,8 @@ describe('The programme costs', () => {
     const { id: customer_id } = await givenCustomer(testApp, withProgram);
     const items = [{ product_id: 1, quantity: 1, unit_price: '10.00' }];
     expectStatus(await adjust(testApp, withProgram, customer_id, 5), 201);
-    const asked = await quote(testApp, withProgram, { customer_id, items, redeem_points: 5 });
-    const { id: quote_id } = expectStatus(asked, 201).body.quote;
+    const quoted = await quote(testApp, withProgram, { customer_id, items, redeem_points: 5 });
+    const { id: quote_id } = expectStatus(quoted, 201).body.quote;
     const sale = { customer_id, items, quote_id, external_id: 'R-1' };
     const { statements } = await statementsOf(() => givenSale(testApp, withProgram, sale));
     const used = statements.findIndex((sql) => /UPDATE reward_quotes\b/.test(sql));

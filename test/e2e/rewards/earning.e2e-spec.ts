@@ -224,10 +224,10 @@ describe('Earning points', () => {
     await program({ expiry: { after_months: 12 } });
     await sellFor('3000.00', { completed_at: '2024-01-10T09:00:00Z' });
     expect(await balance()).toBe('0');
-    const at = async (time: string) => (await memberOf(testApp, shop, customer, time)).balance;
+    const balanceAt = async (time: string) => (await memberOf(testApp, shop, customer, time)).balance;
     // The day begins at 21:00 UTC in Nairobi.
-    expect([await at('2025-01-31T20:59:59Z'), await at('2025-01-31T21:00:00Z')]).toEqual(['30', '0']);
-    expect([await at('2024-01-10T08:59:59Z'), await at('2024-01-10T09:00:00Z')]).toEqual(['0', '30']);
+    expect([await balanceAt('2025-01-31T20:59:59Z'), await balanceAt('2025-01-31T21:00:00Z')]).toEqual(['30', '0']);
+    expect([await balanceAt('2024-01-10T08:59:59Z'), await balanceAt('2024-01-10T09:00:00Z')]).toEqual(['0', '30']);
   });
 
   it('is as it was at any moment of the past', async () => {

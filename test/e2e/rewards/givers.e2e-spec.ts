@@ -21,13 +21,13 @@ describe('Who gives points away', () => {
 
   const givers = async (days = 7, token = shop.manager) =>
     testApp.request('GET', `/api/rewards/${shop.business_id}/review/givers?days=${days}`, { token });
-  const give = async (to: number, points: number) => expectStatus(await adjust(testApp, shop, to, points), 201);
+  const givePoints = async (to: number, points: number) => expectStatus(await adjust(testApp, shop, to, points), 201);
 
   it('is shown with the points, the receipts and the customer who got most, but not what was taken', async () => {
-    await give(customer, 40);
-    await give(customer, 10);
-    await give(otherId, 30);
-    await give(otherId, -5);
+    await givePoints(customer, 40);
+    await givePoints(customer, 10);
+    await givePoints(otherId, 30);
+    await givePoints(otherId, -5);
     await givenSale(testApp, shop, { external_id: 'R-1', total_amount: '25.00', total_items: 1 });
     expectStatus(await claim(testApp, shop, { customer_id: otherId, external_id: 'R-1', total_amount: '25.00' }), 201);
     const { body } = expectStatus(await givers(), 200);
@@ -41,14 +41,14 @@ describe('Who gives points away', () => {
 
   it('is unusual if it is five times or more, and far more than others do', async () => {
     await givenSale(testApp, shop, { customer_id: customer, total_amount: '10.00', total_items: 1 });
-    for (let gift = 0; gift < 4; gift++) await give(customer, 5);
+    for (let gift = 0; gift < 4; gift++) await givePoints(customer, 5);
     expect((await givers()).body.givers).toMatchObject([{ adjustments: 4, is_unusual: false }]);
-    await give(customer, 5);
+    await givePoints(customer, 5);
     expect((await givers()).body.givers).toMatchObject([{ adjustments: 5, customer_times: 5, is_unusual: true }]);
   });
 
   it('is for managers, and of one shop alone', async () => {
-    await give(customer, 5);
+    await givePoints(customer, 5);
     expect((await givers(7, shop.staff)).status).toBe(403);
     shop = await givenShop(testApp);
     expect((await givers()).body).toEqual({ givers: [] });

@@ -37,8 +37,8 @@ describe('An import and a sale with a quote, at the same moment', () => {
     ['a customer with purchases', 1],
   ])('both end well: %s', async (_who, purchases) => {
     for (let sale = 0; sale < purchases; sale++) await givenSale(testApp, shop, { customer_id: customer });
-    const asked = { customer_id: customer, total_amount: '100.00', redeem_points: 10 };
-    const { id } = (await quote(testApp, shop, asked)).body.quote;
+    const request = { customer_id: customer, total_amount: '100.00', redeem_points: 10 };
+    const { id } = (await quote(testApp, shop, request)).body.quote;
     // The sale has locked the points account when it waits for the row of its quote.
     const lock = await HeldLock.take(testApp, 'SELECT FROM reward_quotes WHERE id = $1::uuid FOR UPDATE', [id]);
     const body = { quote_id: id, customer_id: customer, payment_method: 'cash', total_amount: '90.00', total_items: 1 };

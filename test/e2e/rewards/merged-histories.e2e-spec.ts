@@ -51,7 +51,7 @@ describe('Random histories of two customers', () => {
   });
   afterAll(() => testApp.close());
 
-  async function begin(program: object, customers: number): Promise<History> {
+  async function beginHistory(program: object, customers: number): Promise<History> {
     const shop = await givenAnotherShop(testApp, first);
     await givenProgram(testApp, shop, program);
     const ids: number[] = [];
@@ -109,7 +109,7 @@ describe('Random histories of two customers', () => {
   it('who are merged at a random moment equal those of one', async () => {
     await fc.assert(
       fc.asyncProperty(programs, steps, async (program, story) => {
-        const [two, one] = [await begin(program, 2), await begin(program, 1)];
+        const [two, one] = [await beginHistory(program, 2), await beginHistory(program, 1)];
         for (const step of story) {
           if (step.kind === 'merge' && two.customers.length === 2) {
             await join(two);
@@ -129,7 +129,7 @@ describe('Random histories of two customers', () => {
   it('who are merged for a while equal those of customers who never were, where nobody corrects points', async () => {
     await fc.assert(
       fc.asyncProperty(programs, steps, fc.nat({ max: 12 }), async (program, story, at) => {
-        const [merged, never] = [await begin(program, 2), await begin(program, 2)];
+        const [merged, never] = [await beginHistory(program, 2), await beginHistory(program, 2)];
         const [own] = merged.customers;
         let id: number | undefined;
         for (const [index, step] of story.entries()) {
@@ -142,8 +142,8 @@ describe('Random histories of two customers', () => {
         }
         expectStatus(await undo(testApp, merged.shop, own!, id!), 200);
         for (const index of [0, 1]) {
-          const one = (history: History) => read({ ...history, customers: [history.customers[index]!] });
-          expect(await one(merged)).toEqual(await one(never));
+          const readCustomer = (history: History) => read({ ...history, customers: [history.customers[index]!] });
+          expect(await readCustomer(merged)).toEqual(await readCustomer(never));
         }
         expect(await differencesInBooks(testApp, merged.shop.business_id)).toEqual([]);
       }),
@@ -154,7 +154,7 @@ describe('Random histories of two customers', () => {
   it('who are merged and parted at once are what they were, and whose books balance if it takes longer', async () => {
     await fc.assert(
       fc.asyncProperty(programs, steps, async (program, story) => {
-        const history = await begin(program, 2);
+        const history = await beginHistory(program, 2);
         const [own] = history.customers;
         const middle = Math.floor(story.length / 2);
         for (const step of story.slice(0, middle)) await play(history, step);

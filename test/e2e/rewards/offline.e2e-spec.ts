@@ -92,9 +92,9 @@ describe('Points that a till took while it was offline', () => {
   it('become a debt and are shown to the manager, if the account has not so many', async () => {
     const [result] = await batch(offline('O-1', 80));
     expect(await memberOf(testApp, shop, customer)).toMatchObject({ balance: '-27', owed: '27' });
-    const seen = await reviews();
+    const openReviews = await reviews();
     const about = { sale_id: result.sale.id, customer_id: customer, done_at: null };
-    expect(seen).toMatchObject([
+    expect(openReviews).toMatchObject([
       { ...about, kind: 'over_offline_limit', points: '50' },
       { ...about, kind: 'overdrawn', points: '30' },
     ]);
@@ -105,14 +105,22 @@ describe('Points that a till took while it was offline', () => {
     expect(events).toMatchObject([{ payload: { customer_id: customer, owed: '30.000' } }]);
     expect(await differences()).toEqual([]);
     expect(await reviews('?kind=overdrawn')).toHaveLength(1);
-    const path = `/api/rewards/${shop.business_id}/review/${seen[0].id}/done`;
-    const done = expectStatus(await testApp.request('POST', path, { token: shop.manager, body: {} }), 200).body.review;
-    expect(done).toMatchObject({ id: seen[0].id, done_at: expect.any(String), done_by: expect.any(Number) });
+    const path = `/api/rewards/${shop.business_id}/review/${openReviews[0].id}/done`;
+    const doneReview = expectStatus(await testApp.request('POST', path, { token: shop.manager, body: {} }), 200).body
+      .review;
+    expect(doneReview).toMatchObject({
+      id: openReviews[0].id,
+      done_at: expect.any(String),
+      done_by: expect.any(Number),
+    });
     const again = expectStatus(await testApp.request('POST', path, { token: shop.manager, body: {} }), 200).body.review;
-    expect(again).toEqual(done);
-    expect([await reviews(), await reviews('?state=done')]).toMatchObject([[{ id: seen[1].id }], [{ id: seen[0].id }]]);
+    expect(again).toEqual(doneReview);
+    expect([await reviews(), await reviews('?state=done')]).toMatchObject([
+      [{ id: openReviews[1].id }],
+      [{ id: openReviews[0].id }],
+    ]);
     const page = await get(`/api/rewards/${shop.business_id}/review?state=all&limit=1`);
-    expect(await reviews(`?state=all&limit=1&cursor=${page.next_cursor}`)).toMatchObject([{ id: seen[1].id }]);
+    expect(await reviews(`?state=all&limit=1&cursor=${page.next_cursor}`)).toMatchObject([{ id: openReviews[1].id }]);
   });
 
   it('come back with a refund', async () => {
@@ -187,8 +195,8 @@ describe('Points that a till took while it was offline', () => {
     // A quote counts in the same way.
     const otherId = (await givenCustomer(testApp, shop)).id;
     await adjust(testApp, shop, otherId, 7);
-    const asked = { customer_id: otherId, items: ITEMS, redeem_points: 7 };
-    expect(expectStatus(await quote(testApp, shop, asked), 201).body.quote.points.amount).toBe('7.00');
+    const request = { customer_id: otherId, items: ITEMS, redeem_points: 7 };
+    expect(expectStatus(await quote(testApp, shop, request), 201).body.quote.points.amount).toBe('7.00');
     expect(await differences()).toEqual([]);
   });
 

@@ -52,8 +52,12 @@ describe('The statements of the programme, in a shop with many members', () => {
   const sell = (sale: object) =>
     givenSale(watch.testApp, shop, { customer_id: customer, total_amount: '500.00', total_items: 1, ...sale });
   async function sellQuoted() {
-    const asked = await quote(watch.testApp, shop, { customer_id: customer, total_amount: '500.00', redeem_points: 2 });
-    const { id: quote_id, payable_amount } = expectStatus(asked, 201).body.quote;
+    const quoted = await quote(watch.testApp, shop, {
+      customer_id: customer,
+      total_amount: '500.00',
+      redeem_points: 2,
+    });
+    const { id: quote_id, payable_amount } = expectStatus(quoted, 201).body.quote;
     return sell({ quote_id, total_amount: payable_amount });
   }
   async function sellOffline() {

@@ -17,14 +17,14 @@ describe('The loyalty programme', () => {
 
   const path = (rest = '') => `/api/rewards/${shop.business_id}/program${rest}`;
   const read = (rest = '', token = shop.staff) => testApp.request('GET', path(rest), { token });
-  const put = (body: unknown, headers: Record<string, string> = {}, token = shop.owner) =>
+  const putProgram = (body: unknown, headers: Record<string, string> = {}, token = shop.owner) =>
     testApp.request('PUT', path(), { token, body, headers });
   const tagOf = ({ headers }: { headers: Record<string, unknown> }) => headers['etag'] as string;
 
   it('is none at first, and then what the owner saves, with every default', async () => {
     expect((await read()).body).toEqual({ program: null, version: 0, version_in_force: null, ranking: null });
-    expect((await put(PROGRAM, {}, shop.manager)).status).toBe(403);
-    const saved = await put(PROGRAM);
+    expect((await putProgram(PROGRAM, {}, shop.manager)).status).toBe(403);
+    const saved = await putProgram(PROGRAM);
     expect(saved).toMatchObject({
       status: 200,
       body: {
@@ -67,17 +67,17 @@ describe('The loyalty programme', () => {
   it('stores nothing if it is saved as it was read', async () => {
     await givenProgram(testApp, shop);
     const { program } = (await read()).body;
-    expect((await put(program)).body.version).toBe(1);
-    expect((await put({ earn: PROGRAM.earn })).body.version).toBe(1);
+    expect((await putProgram(program)).body.version).toBe(1);
+    expect((await putProgram({ earn: PROGRAM.earn })).body.version).toBe(1);
     // A changed programme begins now, although its `valid_from` is that of the version that was read.
-    const changed = await put({ ...program, is_enabled: false });
+    const changed = await putProgram({ ...program, is_enabled: false });
     expect(changed.body).toMatchObject({ version: 2, version_in_force: 2 });
     expect(Math.abs(Date.parse(changed.body.program.valid_from) - Date.now())).toBeLessThan(60_000);
   });
 
   it('can be planned: until it begins, the version before is in force', async () => {
     await givenProgram(testApp, shop);
-    const planned = await put({ is_enabled: false, valid_from: '2999-01-01' });
+    const planned = await putProgram({ is_enabled: false, valid_from: '2999-01-01' });
     expect(planned.body).toMatchObject({
       ...{ version: 2, version_in_force: 1 },
       program: { valid_from: '2998-12-31T21:00:00.000Z' },
@@ -86,25 +86,25 @@ describe('The loyalty programme', () => {
 
   it('begins in the past with its first version only', async () => {
     await givenProgram(testApp, shop);
-    expectInvalid(await put({ is_enabled: false, valid_from: '2020-01-01' }), 'valid_from');
+    expectInvalid(await putProgram({ is_enabled: false, valid_from: '2020-01-01' }), 'valid_from');
     expect((await read()).body.version).toBe(1);
   });
 
   it('is not overwritten by somebody who has seen another version', async () => {
-    const none = tagOf(await read());
-    expect((await put(PROGRAM, { 'if-match': none })).status).toBe(200);
-    const refused = await put({ is_enabled: false }, { 'if-match': none });
+    const emptyTag = tagOf(await read());
+    expect((await putProgram(PROGRAM, { 'if-match': emptyTag })).status).toBe(200);
+    const refused = await putProgram({ is_enabled: false }, { 'if-match': emptyTag });
     expect(refused).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
-    const seen = tagOf(await read());
+    const savedTag = tagOf(await read());
     expect(
-      (await testApp.request('GET', path(), { token: shop.staff, headers: { 'if-none-match': seen } })).status,
+      (await testApp.request('GET', path(), { token: shop.staff, headers: { 'if-none-match': savedTag } })).status,
     ).toBe(304);
-    expect((await put({ is_enabled: false }, { 'if-match': seen })).status).toBe(200);
+    expect((await putProgram({ is_enabled: false }, { 'if-match': savedTag })).status).toBe(200);
   });
 
   it('says which fields are wrong', async () => {
     expectInvalid(
-      await put({
+      await putProgram({
         earn: { spend: { points: 0, per: '0.00' }, fractions: 'round' },
         expiry: { after_months: 61 },
         tiers: { ladder: [{ name: 'Gold' }, { name: 'Gold', multiplier: '11' }] },
@@ -113,23 +113,27 @@ describe('The loyalty programme', () => {
       ...['colour', 'earn.fractions', 'earn.spend.per', 'earn.spend.points', 'expiry.after_months'],
       ...['tiers.ladder', 'tiers.ladder.1.multiplier'],
     );
-    expectInvalid(await put({ valid_from: 'tomorrow' }), 'valid_from');
+    expectInvalid(await putProgram({ valid_from: 'tomorrow' }), 'valid_from');
   });
 
   it('has whole amounts in a currency without decimals', async () => {
     shop = await givenShop(testApp, { currency: 'UGX' });
     expectInvalid(
-      await put({ earn: { spend: { points: 1, per: '0.50' } }, tiers: { ladder: [{ name: 'A', min_spent: '1.50' }] } }),
+      await putProgram({
+        earn: { spend: { points: 1, per: '0.50' } },
+        tiers: { ladder: [{ name: 'A', min_spent: '1.50' }] },
+      }),
       ...['earn.spend.per', 'tiers.ladder.0.min_spent'],
     );
     expect(
-      (await put({ earn: { spend: { points: 1, per: '500' } }, redeem: { unit: { points: 1, amount: '1' } } })).status,
+      (await putProgram({ earn: { spend: { points: 1, per: '500' } }, redeem: { unit: { points: 1, amount: '1' } } }))
+        .status,
     ).toBe(200);
   });
 
   it('gets one number each, if two owners save at once', async () => {
     const answers = await Promise.all(
-      ['10.00', '20.00', '30.00', '40.00'].map((per) => put({ earn: { spend: { points: 1, per } } })),
+      ['10.00', '20.00', '30.00', '40.00'].map((per) => putProgram({ earn: { spend: { points: 1, per } } })),
     );
     for (const answer of answers) expectStatus(answer, 200);
     const { versions } = (await read('/versions')).body;

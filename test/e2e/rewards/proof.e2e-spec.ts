@@ -47,7 +47,7 @@ describe('The ledger of points', () => {
   }
 
   /** Changes a row of the ledger as only the owner of the database can, who has to switch its guards off. */
-  const tamper = (sql: string) =>
+  const tamperWithLedger = (sql: string) =>
     testApp.database.query(`
       ALTER TABLE reward_entries DISABLE TRIGGER only_note_is_cleared; ${sql};
       ALTER TABLE reward_entries ENABLE ALWAYS TRIGGER only_note_is_cleared`);
@@ -188,8 +188,8 @@ describe('The ledger of points', () => {
     await adjust(testApp, shop, customer, -30);
     await refund(testApp, shop, sale.id, { amount: '10.00' });
     expect(await verify()).toEqual([]);
-    await tamper(`UPDATE reward_lots SET remaining = 99, expired = 1 WHERE customer_id = ${customer}`);
-    await tamper(`UPDATE reward_accounts SET owed = 5 WHERE customer_id = ${customer}`);
+    await tamperWithLedger(`UPDATE reward_lots SET remaining = 99, expired = 1 WHERE customer_id = ${customer}`);
+    await tamperWithLedger(`UPDATE reward_accounts SET owed = 5 WHERE customer_id = ${customer}`);
     expect((await verify()).map(({ of, field, stored, expected }) => [of, field, stored, expected])).toEqual([
       ['account', 'owed', '5.000', '0.000'],
       ['lot', 'expired', '1.000', '0.000'],
@@ -204,15 +204,15 @@ describe('The ledger of points', () => {
   it('is verified against the sales and their stored rule, which a rebuild does not change', async () => {
     await givenProgram(testApp, shop, { ...PROGRAM, ...EACH });
     const sale = await sellFor('100.00');
-    await tamper(`UPDATE reward_entries SET points = 1000 WHERE customer_id = ${customer}`);
+    await tamperWithLedger(`UPDATE reward_entries SET points = 1000 WHERE customer_id = ${customer}`);
     await rebuild();
     expect(await verify()).toMatchObject([
       { of: 'entry', field: 'points', stored: '1000.000', expected: '100.000' },
       { of: 'sale', id: sale.id, field: 'earned', stored: '1000', expected: '100' },
     ]);
     // The amount of the sale differs from the amount that earned the points.
-    await tamper(`UPDATE reward_entries SET points = 100 WHERE customer_id = ${customer}`);
-    await tamper(`UPDATE sales SET total_amount = 101 WHERE id = ${sale.id}`);
+    await tamperWithLedger(`UPDATE reward_entries SET points = 100 WHERE customer_id = ${customer}`);
+    await tamperWithLedger(`UPDATE sales SET total_amount = 101 WHERE id = ${sale.id}`);
     expect(await verify()).toMatchObject([{ of: 'sale', field: 'earned', stored: '100', expected: '101' }]);
   });
 

@@ -27,8 +27,9 @@ describe('Quotes', () => {
   });
   afterAll(() => testApp.close());
 
-  const ask = (request: object) => quote(testApp, shop, { customer_id: customer, total_amount: '1000.00', ...request });
-  const givenQuote = async (request: object) => expectStatus(await ask(request), 201).body.quote;
+  const requestQuote = (request: object) =>
+    quote(testApp, shop, { customer_id: customer, total_amount: '1000.00', ...request });
+  const givenQuote = async (request: object) => expectStatus(await requestQuote(request), 201).body.quote;
   const points = (count: number | string) => adjust(testApp, shop, customer, count);
   const route = (method: 'GET', rest: string) => quoteRoute(testApp, shop, method, rest);
 
@@ -73,17 +74,17 @@ describe('Quotes', () => {
     const priced = await givenQuote({ total_amount: undefined, items, discount_amount: '19.50' });
     expect(priced.lines.map((line: { net_amount: string }) => line.net_amount)).toEqual(['85.50', '90.00']);
     expect(priced).toMatchObject({ payable_amount: '175.50', points_to_earn: '0' });
-    expectInvalid(await ask({ total_amount: undefined, items, discount_amount: '195.01' }), 'discount_amount');
+    expectInvalid(await requestQuote({ total_amount: undefined, items, discount_amount: '195.01' }), 'discount_amount');
     const tooMuch = [{ ...items[0], discount_amount: '120.01' }];
-    expectInvalid(await ask({ total_amount: undefined, items: tooMuch }), 'items.0.discount_amount');
+    expectInvalid(await requestQuote({ total_amount: undefined, items: tooMuch }), 'items.0.discount_amount');
   });
 
   it('find the customer by phone', async () => {
     const request = { customer_id: undefined, phone: '+254 712 345 678' };
     expect(await givenQuote(request)).toMatchObject({ customer_id: customer, payable_amount: '1000.00' });
     await givenCustomer(testApp, shop, { phone: '0712345678' });
-    expect(await ask(request)).toMatchObject({ status: 409, body: { code: 'ambiguous_phone' } });
-    expect(await ask({ ...request, phone: '0799 999 999' })).toMatchObject({ status: 404 });
+    expect(await requestQuote(request)).toMatchObject({ status: 409, body: { code: 'ambiguous_phone' } });
+    expect(await requestQuote({ ...request, phone: '0799 999 999' })).toMatchObject({ status: 404 });
   });
 
   it('have no fractions in a currency without decimals', async () => {
@@ -107,26 +108,29 @@ describe('Quotes', () => {
 
   describe('are refused', () => {
     it('without a programme, without membership, and for nobody', async () => {
-      expect(await ask({ customer_id: 2_147_483_000 })).toMatchObject({
+      expect(await requestQuote({ customer_id: 2_147_483_000 })).toMatchObject({
         status: 404,
         body: { code: 'customer_not_found' },
       });
       await givenProgram(testApp, shop, { enrolment: 'opt_in' });
-      expect(await ask({})).toMatchObject({ status: 422, body: { code: 'member_not_enrolled' } });
+      expect(await requestQuote({})).toMatchObject({ status: 422, body: { code: 'member_not_enrolled' } });
       await givenProgram(testApp, shop, { is_enabled: false });
-      expect(await ask({})).toMatchObject({ status: 422, body: { code: 'program_disabled' } });
+      expect(await requestQuote({})).toMatchObject({ status: 422, body: { code: 'program_disabled' } });
       const none = await route('GET', '00000000-0000-4000-8000-000000000000');
       expect(none).toMatchObject({ status: 404, body: { code: 'quote_not_found' } });
       expectInvalid(await route('GET', '7'), 'quoteId');
     });
 
     it('if they do not say what is sold, to whom, or for how many points', async () => {
-      expectInvalid(await ask({ customer_id: undefined }), 'customer_id');
-      expectInvalid(await ask({ phone: '0712 345 678' }), 'customer_id');
-      expectInvalid(await ask({ total_amount: undefined }), 'items');
-      expectInvalid(await ask({ items: [{ product_id: 1, quantity: 1, unit_price: '1.00' }] }), 'total_amount');
+      expectInvalid(await requestQuote({ customer_id: undefined }), 'customer_id');
+      expectInvalid(await requestQuote({ phone: '0712 345 678' }), 'customer_id');
+      expectInvalid(await requestQuote({ total_amount: undefined }), 'items');
+      expectInvalid(
+        await requestQuote({ items: [{ product_id: 1, quantity: 1, unit_price: '1.00' }] }),
+        'total_amount',
+      );
       for (const wrong of [-1, 0.5, 'all', '1.5', null])
-        expectInvalid(await ask({ redeem_points: wrong }), 'redeem_points');
+        expectInvalid(await requestQuote({ redeem_points: wrong }), 'redeem_points');
     });
 
     it('below the minimum, and beyond the limits of a day (R20), which the audit trail keeps', async () => {
@@ -135,10 +139,13 @@ describe('Quotes', () => {
         redeem: { min_points: 50, max_redemptions_per_day: 2, max_points_redeemed_per_day: 150 },
       });
       await points(500);
-      expect(await ask({ redeem_points: 40 })).toMatchObject({ status: 422, body: { code: 'below_minimum' } });
+      expect(await requestQuote({ redeem_points: 40 })).toMatchObject({ status: 422, body: { code: 'below_minimum' } });
       expect(await givenQuote({ redeem_points: 40, at_most: true })).toMatchObject({ points: { redeemed: '0' } });
       await givenQuote({ redeem_points: 100 });
-      expect(await ask({ redeem_points: 60 })).toMatchObject({ status: 422, body: { code: 'redemption_limit' } });
+      expect(await requestQuote({ redeem_points: 60 })).toMatchObject({
+        status: 422,
+        body: { code: 'redemption_limit' },
+      });
       await givenQuote({ redeem_points: 50 });
       expect(await givenQuote({ redeem_points: 'max' })).toMatchObject({
         points: { available: '350', redeemed: '0', most: '0' },

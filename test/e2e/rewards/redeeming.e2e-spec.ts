@@ -171,9 +171,11 @@ describe('A sale that uses a quote', () => {
     const quotes = await Promise.all(
       at.map(() => quote(testApp, shop, { customer_id: customer, items: ITEMS, redeem_points: 30 })),
     );
-    const made = quotes.filter(({ status }) => status === 201);
-    expect(made.length).toBe(3);
-    const again = made.flatMap(({ body }) => at.slice(0, 4).map(() => post({ quote_id: body.quote.id, items: ITEMS })));
+    const created = quotes.filter(({ status }) => status === 201);
+    expect(created.length).toBe(3);
+    const again = created.flatMap(({ body }) =>
+      at.slice(0, 4).map(() => post({ quote_id: body.quote.id, items: ITEMS })),
+    );
     const statuses = (await Promise.all(again)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 201).length).toBe(3);
     expect(statuses.filter((status) => status === 409).length).toBe(9);

@@ -20,8 +20,9 @@ describe('Reservations of points', () => {
   });
   afterAll(() => testApp.close());
 
-  const ask = (request: object) => quote(testApp, shop, { customer_id: customer, total_amount: '1000.00', ...request });
-  const givenQuote = async (request: object) => expectStatus(await ask(request), 201).body.quote;
+  const requestQuote = (request: object) =>
+    quote(testApp, shop, { customer_id: customer, total_amount: '1000.00', ...request });
+  const givenQuote = async (request: object) => expectStatus(await requestQuote(request), 201).body.quote;
   const points = (count: number | string) => adjust(testApp, shop, customer, count);
   const route = (method: 'GET' | 'POST' | 'DELETE', rest: string) => quoteRoute(testApp, shop, method, rest);
   const member = () => memberOf(testApp, shop, customer);
@@ -31,7 +32,7 @@ describe('Reservations of points', () => {
     await points(500);
     const { id } = await givenQuote({ redeem_points: 300 });
     expect(await member()).toMatchObject({ balance: '500', reserved: '300', available: '200' });
-    expect(await ask({ redeem_points: 300 })).toMatchObject({
+    expect(await requestQuote({ redeem_points: 300 })).toMatchObject({
       status: 409,
       body: {
         code: 'insufficient_points',
@@ -78,7 +79,7 @@ describe('Reservations of points', () => {
 
   it('are made once, however many tills ask at once (R11)', async () => {
     await points(100);
-    const answers = await sendAtOnce(20, () => ask({ redeem_points: 100 }));
+    const answers = await sendAtOnce(20, () => requestQuote({ redeem_points: 100 }));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
     expect(await member()).toMatchObject({ balance: '100', reserved: '100', available: '0' });
   });

@@ -30,7 +30,7 @@ describe('A tier that is set by hand', () => {
 
   const path = () => `/api/rewards/${shop.business_id}/members/${id}/tier`;
   const set = (request: object) => setTier(testApp, shop, id, request);
-  const end = () => testApp.request('DELETE', path(), { token: shop.manager });
+  const endOverride = () => testApp.request('DELETE', path(), { token: shop.manager });
   const sell = (total_amount: string, sale: object = {}) =>
     givenSale(testApp, shop, { customer_id: id, total_amount, total_items: 1, ...sale });
   const tierOf = async (asOf?: string) => (await memberOf(testApp, shop, id, asOf)).tier;
@@ -93,13 +93,13 @@ describe('A tier that is set by hand', () => {
     expectStatus(await set({ tier: 'Member' }), 200);
     await sell('6000.00');
     expect([await keptTier(), (await tierOf())?.name]).toEqual(['Member', 'Member']);
-    expect(expectStatus(await end(), 200).body.member.tier).toMatchObject({
+    expect(expectStatus(await endOverride(), 200).body.member.tier).toMatchObject({
       name: 'Gold',
       is_override: false,
       until: null,
     });
     expect(await keptTier()).toBe('Gold');
-    expectStatus(await end(), 200);
+    expectStatus(await endOverride(), 200);
     expect((await changes()).slice(1)).toEqual([
       { from: 'Gold', to: 'Member', reason: 'override' },
       { from: 'Member', to: 'Gold', reason: 'override' },
@@ -154,7 +154,7 @@ describe('A tier that is set by hand', () => {
   });
 
   it('is in the audit trail, without the reason, and so is its end', async () => {
-    for (const answer of [await set({ tier: 'Gold' }), await end()]) expectStatus(answer, 200);
+    for (const answer of [await set({ tier: 'Gold' }), await endOverride()]) expectStatus(answer, 200);
     const trail = await testApp.request('GET', `/api/businesses/${shop.business_id}/audit?resource=tier_override`, {
       token: shop.owner,
     });
@@ -175,7 +175,7 @@ describe('A tier that is set by hand', () => {
     expectStatus(await set({ tier: 'Gold' }), 200);
     await givenProgram(testApp, shop, { ...withLadder(MEMBER, GOLD), is_enabled: false });
     expect(await set({ tier: 'Gold' })).toMatchObject({ status: 422, body: { code: 'program_disabled' } });
-    expect(expectStatus(await end(), 200).body.member.tier).toBeNull();
+    expect(expectStatus(await endOverride(), 200).body.member.tier).toBeNull();
     await givenProgram(testApp, shop, withLadder(MEMBER, GOLD));
     expect(await keptTier()).toBe('Member');
   });

@@ -49,8 +49,8 @@ const visible = ({ status, text, headers }: Answer) => {
 };
 
 const expectSame = (what: string, one: unknown, other: unknown) => {
-  const [got, expected] = [one, other].map((value) => JSON.stringify(value)) as [string, string];
-  if (got !== expected) failures.push(`${what}: ${got.slice(0, 500)} instead of ${expected.slice(0, 500)}`);
+  const [actual, expected] = [one, other].map((value) => JSON.stringify(value)) as [string, string];
+  if (actual !== expected) failures.push(`${what}: ${actual.slice(0, 500)} instead of ${expected.slice(0, 500)}`);
 };
 
 /** Does the work for every operation, and expects that it leaves each row of each table as it was. */
@@ -142,7 +142,7 @@ describe('Every route for every caller', () => {
 
   it('answers HEAD to the same callers as GET, but where asking alone would make something', async () => {
     const reads = operations.filter(({ method, access }) => method === 'GET' && access !== 'public');
-    const ask = async (operation: Operation, ids: Ids, isAsked: (caller: Caller) => boolean) => {
+    const sendHeads = async (operation: Operation, ids: Ids, isAsked: (caller: Caller) => boolean) => {
       const { path: url } = await prepare(world, operation, ids);
       for (const caller of world.callers.filter(isAsked)) {
         attempts++;
@@ -154,14 +154,14 @@ describe('Every route for every caller', () => {
       }
     };
     for (const operation of reads) {
-      await ask(
+      await sendHeads(
         operation,
         await idsFor(world, operation, world.home),
         (caller) => !isRefused(operation.access, caller),
       );
     }
     await writingNothing(reads, world.home, (operation, ids) =>
-      ask(operation, ids, (caller) => isRefused(operation.access, caller)),
+      sendHeads(operation, ids, (caller) => isRefused(operation.access, caller)),
     );
   });
 });

@@ -152,14 +152,14 @@ describe('No column of any table', () => {
     for (const operation of operations.filter(({ method, access }) => method === 'GET' && access !== 'public')) {
       const { path } = await prepare(world, operation, await idsFor(world, operation, world.home));
       const others = columns.filter(({ name }) => !operation.queryParameters.includes(name));
-      const ask = (extra: string) =>
+      const getWith = (extra: string) =>
         world.testApp.request('GET', `${path}${extra && (path.includes('?') ? '&' : '?')}${extra}`, {
           token: callerOf(operation).token!,
         });
-      const plain = await ask('');
+      const plain = await getWith('');
       expect([operation.name, outcome(plain).status]).toEqual([operation.name, 200]);
       for (const some of inParts(others)) {
-        const extended = await ask(
+        const extended = await getWith(
           some.map(({ name, value }) => `${name}=${encodeURIComponent(String(value))}`).join('&'),
         );
         if (extended.status === 400) {

@@ -41,19 +41,19 @@ describe('A refused field', () => {
 
   it('of any body is named, with a code and a sentence, whatever the mistake', async () => {
     const problems: string[] = [];
-    const met = new Set<Mistake>();
+    const triedMistakes = new Set<Mistake>();
     for (const operation of operations) {
       if (!operation.body) continue;
       for (const { mistake, path, value } of values.mistakesOf(operation.body)) {
         // The body as a whole has tests of its own.
         if (path.length === 0) continue;
-        met.add(mistake);
+        triedMistakes.add(mistake);
         const answer = await send(operation, pathOf(operation), value);
         problems.push(...problemsOf(operation, { mistake, path: path.join('.'), answer }));
       }
     }
     expect(problems).toEqual([]);
-    expect([...met].sort()).toEqual(Object.keys(CODES_OF_MISTAKES).sort());
+    expect([...triedMistakes].sort()).toEqual(Object.keys(CODES_OF_MISTAKES).sort());
   });
 
   it('of any query is named, and an unknown parameter comes with those that exist', async () => {
@@ -65,7 +65,7 @@ describe('A refused field', () => {
       const required = parameters
         .filter((parameter) => parameter.required)
         .map(({ name, schema }): [string, string] => [name, String(values.sampleOf(schema))]);
-      const ask = (name: string, value: string) => {
+      const sendParameter = (name: string, value: string) => {
         const query = new URLSearchParams({ ...Object.fromEntries(required), [name]: value });
         const body = operation.body && values.sampleOf(operation.body);
         return send(operation, `${pathOf(operation)}?${query.toString()}`, body);
@@ -73,10 +73,10 @@ describe('A refused field', () => {
       for (const { name, schema } of parameters) {
         for (const [mistake, value] of wrongTexts(schema)) {
           count++;
-          problems.push(...problemsOf(operation, { mistake, path: name, answer: await ask(name, value) }));
+          problems.push(...problemsOf(operation, { mistake, path: name, answer: await sendParameter(name, value) }));
         }
       }
-      const answer = await ask(UNKNOWN, '1');
+      const answer = await sendParameter(UNKNOWN, '1');
       problems.push(...problemsOf(operation, { mistake: 'unknown', path: UNKNOWN, answer }));
       const names = parameters.map(({ name }) => name).join(', ');
       expect(answer.body.details).toEqual([

@@ -81,8 +81,8 @@ describe('An id of another business', () => {
           const path = operation.name === 'refundSale' ? fill(operation, ownSale()) : await pathOf(operation);
           const before = await databaseDigest(world.testApp);
           for (const caller of allowed(operation)) {
-            const put = (id: number) => send(operation, path, caller, replaced(variant, place.path, id));
-            const [foreign, none] = [await put(knownId(theirs, place.name, operation)), await put(MISSING)];
+            const sendId = (id: number) => send(operation, path, caller, replaced(variant, place.path, id));
+            const [foreign, none] = [await sendId(knownId(theirs, place.name, operation)), await sendId(MISSING)];
             expect([operation.name, statusAndBody(foreign)]).toEqual([operation.name, statusAndBody(none)]);
           }
           expect(await databaseDigest(world.testApp)).toEqual(before);
@@ -113,9 +113,9 @@ describe('An id of another business', () => {
       for (const name of operation.queryParameters.filter(isReference)) {
         places.push(`${operation.name} ${name}`);
         for (const caller of allowed(operation)) {
-          const ask = async (id: number) =>
+          const sendId = async (id: number) =>
             statusAndBody(await send(operation, `${await pathOf(operation)}?${name}=${id}`, caller));
-          const [foreign, none] = [await ask(knownId(theirs, name, operation)), await ask(MISSING)];
+          const [foreign, none] = [await sendId(knownId(theirs, name, operation)), await sendId(MISSING)];
           expect([places.at(-1), foreign]).toEqual([places.at(-1), none]);
         }
       }

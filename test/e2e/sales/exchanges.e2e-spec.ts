@@ -168,8 +168,8 @@ describe('An exchange', () => {
     });
     await adjust(testApp, shop, customer, 100);
     const items = [{ product_id: 9, quantity: '1', unit_price: '1000.00' }];
-    const asked = { customer_id: customer, items, redeem_points: 50 };
-    const { id } = expectStatus(await quote(testApp, shop, asked), 201).body.quote;
+    const request = { customer_id: customer, items, redeem_points: 50 };
+    const { id } = expectStatus(await quote(testApp, shop, request), 201).body.quote;
     const { sale, ...answer } = await exchange(coatAt('1000.00', { quote_id: id, external_id: 'Q-1' }));
     expect(sale).toMatchObject({ total_amount: '850.00', discount_amount: '100.00', points_amount: '50.00' });
     expect(answer).toMatchObject({

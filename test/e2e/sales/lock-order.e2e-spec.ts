@@ -19,8 +19,8 @@ describe('A sale with a quote and a sale without, of one receipt number', () => 
   it.each(['alone', 'in a batch'])('wait for each other, and do not deadlock: %s', async (how) => {
     const { id: customer_id } = await givenCustomer(testApp, shop);
     expectStatus(await adjust(testApp, shop, customer_id, 100), 201);
-    const asked = { customer_id, items: ITEMS, redeem_points: 50 };
-    const { id: quote_id } = expectStatus(await quote(testApp, shop, asked), 201).body.quote;
+    const request = { customer_id, items: ITEMS, redeem_points: 50 };
+    const { id: quote_id } = expectStatus(await quote(testApp, shop, request), 201).body.quote;
     const post = (path: string, body: object) =>
       testApp.request('POST', `/api/sales/${shop.business_id}${path}`, { token: shop.staff, body });
     const sale = { customer_id, payment_method: 'cash', items: ITEMS, external_id: `R-${how}` };

@@ -22,9 +22,9 @@ describe('The payments of a period', () => {
   });
   afterAll(() => testApp.close());
 
-  const ask = (query = '', token = shop.manager) =>
+  const getTotals = (query = '', token = shop.manager) =>
     testApp.request('GET', `/api/analytics/${shop.business_id}/payments${query}`, { token });
-  const totals = async (query = ''): Promise<Total[]> => expectStatus(await ask(query), 200).body.payments;
+  const totals = async (query = ''): Promise<Total[]> => expectStatus(await getTotals(query), 200).body.payments;
   const refund = async (sale: { id: number }, body: object = {}) =>
     expectStatus(
       await testApp.request('POST', `/api/sales/${shop.business_id}/${sale.id}/refund`, { token: shop.manager, body }),
@@ -133,13 +133,13 @@ describe('The payments of a period', () => {
     ['?from=yesterday', 'from'],
     ['?from=0001-01-01&to=1970-01-01', 'from'],
   ])('name the parameter that does not fit: %s', async (query, path) => {
-    const answer = expectStatus(await ask(query), 400);
+    const answer = expectStatus(await getTotals(query), 400);
     expect(answer.body.details[0]).toMatchObject({ path });
   });
 
   it('are for managers', async () => {
     shop = first;
-    expectStatus(await ask('', first.staff), 403);
-    expectStatus(await ask('', first.manager), 200);
+    expectStatus(await getTotals('', first.staff), 403);
+    expectStatus(await getTotals('', first.manager), 200);
   });
 });

@@ -17,14 +17,14 @@ describe('Products', () => {
   });
   afterAll(() => testApp.close());
 
-  const call = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path = '', body?: object, headers = {}) =>
+  const callProducts = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path = '', body?: object, headers = {}) =>
     testApp.request(method, `/api/products/${shop.business_id}${path}`, {
       token: shop.manager,
       headers,
       ...(body && { body }),
     });
-  const create = async (body: object) => expectStatus(await call('POST', '', body), 201).body.product;
-  const list = async (query = '') => expectStatus(await call('GET', query), 200).body;
+  const create = async (body: object) => expectStatus(await callProducts('POST', '', body), 201).body.product;
+  const list = async (query = '') => expectStatus(await callProducts('GET', query), 200).body;
   const names = async (query: string) => ((await list(query)).products as { name: string }[]).map(({ name }) => name);
 
   it('have a number of the till, or one that no till uses', async () => {
@@ -32,29 +32,38 @@ describe('Products', () => {
     expect(own).toMatchObject({ name: 'Unga wa ugali', sku: 'UNGA', price: '185.00', is_active: true });
     expect(own.id).toBeGreaterThan(OWN);
     expect((await create({ id: 7, name: 'Mayai' })).id).toBe(7);
-    expect(expectStatus(await call('GET', '/7'), 200).body.product).toMatchObject({ id: 7, sku: null, price: null });
-    expect(expectStatus(await call('POST', '', { id: 7, name: 'Maji' }), 409).body.code).toBe('product_id_taken');
-    expect((await call('POST', '', { id: OWN + 1, name: 'Maji' })).status).toBe(400);
+    expect(expectStatus(await callProducts('GET', '/7'), 200).body.product).toMatchObject({
+      id: 7,
+      sku: null,
+      price: null,
+    });
+    expect(expectStatus(await callProducts('POST', '', { id: 7, name: 'Maji' }), 409).body.code).toBe(
+      'product_id_taken',
+    );
+    expect((await callProducts('POST', '', { id: OWN + 1, name: 'Maji' })).status).toBe(400);
   });
 
   it('have SKUs that are theirs alone in the shop', async () => {
     const first = await create({ name: 'Unga', sku: 'U-1' });
     const second = await create({ name: 'Maji', sku: 'u-1' });
-    expect(expectStatus(await call('POST', '', { name: 'X', sku: 'U-1' }), 409).body.code).toBe('sku_taken');
-    expect(expectStatus(await call('PATCH', `/${second.id}`, { sku: 'U-1' }), 409).body.code).toBe('sku_taken');
-    expect(expectStatus(await call('PATCH', `/${first.id}`, { sku: null }), 200).body.product.sku).toBeNull();
-    expect((await call('PATCH', `/${second.id}`, { sku: 'U-1' })).status).toBe(200);
+    expect(expectStatus(await callProducts('POST', '', { name: 'X', sku: 'U-1' }), 409).body.code).toBe('sku_taken');
+    expect(expectStatus(await callProducts('PATCH', `/${second.id}`, { sku: 'U-1' }), 409).body.code).toBe('sku_taken');
+    expect(expectStatus(await callProducts('PATCH', `/${first.id}`, { sku: null }), 200).body.product.sku).toBeNull();
+    expect((await callProducts('PATCH', `/${second.id}`, { sku: 'U-1' })).status).toBe(200);
   });
 
   it('are changed by who has seen them as they are', async () => {
     const { id } = await create({ name: 'Unga', price: '185' });
-    const seen = String((await call('GET', `/${id}`)).headers['etag']);
-    const changed = expectStatus(await call('PATCH', `/${id}`, { price: '190' }, { 'If-Match': seen }), 200);
+    const firstTag = String((await callProducts('GET', `/${id}`)).headers['etag']);
+    const changed = expectStatus(
+      await callProducts('PATCH', `/${id}`, { price: '190' }, { 'If-Match': firstTag }),
+      200,
+    );
     expect(changed.body.product).toMatchObject({ name: 'Unga', price: '190.00' });
-    expect((await call('PATCH', `/${id}`, { price: '200' }, { 'If-Match': seen })).status).toBe(412);
-    expect((await call('DELETE', `/${id}`, undefined, { 'If-Match': seen })).status).toBe(412);
-    expect((await call('DELETE', `/${id}`)).body).toMatchObject({ product: { id, name: 'Unga' } });
-    expect(expectStatus(await call('GET', `/${id}`), 404).body.code).toBe('product_not_found');
+    expect((await callProducts('PATCH', `/${id}`, { price: '200' }, { 'If-Match': firstTag })).status).toBe(412);
+    expect((await callProducts('DELETE', `/${id}`, undefined, { 'If-Match': firstTag })).status).toBe(412);
+    expect((await callProducts('DELETE', `/${id}`)).body).toMatchObject({ product: { id, name: 'Unga' } });
+    expect(expectStatus(await callProducts('GET', `/${id}`), 404).body.code).toBe('product_not_found');
   });
 
   it('are found by any part of the name or SKU, in any case and without accents', async () => {
@@ -71,7 +80,7 @@ describe('Products', () => {
   it('are listed page by page, by name, active ones unless asked otherwise', async () => {
     for (const name of ['Maji', 'Asali', 'Maji', 'Unga']) await create({ name });
     const { id } = await create({ name: 'Gone' });
-    await call('PATCH', `/${id}`, { is_active: false });
+    await callProducts('PATCH', `/${id}`, { is_active: false });
     const products: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const page = await list(`?limit=2${cursor && `&cursor=${cursor}`}`);
@@ -111,14 +120,14 @@ describe('Products', () => {
       { id: 2, sold: '3' },
       { id: 1, sold: '0' },
     ]);
-    expect((await call('GET', `?sort=name&cursor=${first.next_cursor}`)).status).toBe(400);
+    expect((await callProducts('GET', `?sort=name&cursor=${first.next_cursor}`)).status).toBe(400);
   });
 
   it('take whole prices in a currency without decimals', async () => {
     shop = await givenAnotherShop(testApp, otherShop, { currency: 'UGX' });
-    expect((await call('POST', '', { name: 'Unga', price: '1.50' })).status).toBe(400);
+    expect((await callProducts('POST', '', { name: 'Unga', price: '1.50' })).status).toBe(400);
     const { id } = await create({ name: 'Unga', price: '2' });
-    expect((await call('PATCH', `/${id}`, { price: '2.5' })).status).toBe(400);
+    expect((await callProducts('PATCH', `/${id}`, { price: '2.5' })).status).toBe(400);
   });
 
   it('are read by staff and changed by managers', async () => {

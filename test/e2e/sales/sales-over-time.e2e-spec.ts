@@ -137,8 +137,9 @@ describe('Sales over time', () => {
   });
 
   it('are for managers to see', async () => {
-    const ask = (token: string) => testApp.request('GET', `/api/analytics/${people.business_id}/sales`, { token });
-    expect((await ask(people.staff)).status).toBe(403);
-    expect((await ask(people.manager)).status).toBe(200);
+    const getAnalytics = (token: string) =>
+      testApp.request('GET', `/api/analytics/${people.business_id}/sales`, { token });
+    expect((await getAnalytics(people.staff)).status).toBe(403);
+    expect((await getAnalytics(people.manager)).status).toBe(200);
   });
 });

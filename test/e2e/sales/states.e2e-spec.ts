@@ -101,10 +101,10 @@ describe('A sale', () => {
   });
 
   it('is listed by state, customer and time, newest first, with the total', async () => {
-    const at = (completed_at: string) => givenSale(testApp, shop, { customer_id: customer, completed_at });
-    const second = await at('2024-01-02T00:00:00Z');
-    const third = await at('2024-01-03T00:00:00Z');
-    const first = await at('2024-01-01T00:00:00Z');
+    const sellAt = (completed_at: string) => givenSale(testApp, shop, { customer_id: customer, completed_at });
+    const second = await sellAt('2024-01-02T00:00:00Z');
+    const third = await sellAt('2024-01-03T00:00:00Z');
+    const first = await sellAt('2024-01-01T00:00:00Z');
     const waiting = await pending();
     await givenSale(testApp, shop);
     const ids = async (query: string) => (await list(query)).sales.map((sale) => sale.id);

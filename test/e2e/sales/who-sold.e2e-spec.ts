@@ -19,10 +19,10 @@ describe('Who sold', () => {
     bench = await ImportBench.open();
     shop = await givenShop(bench.testApp);
     staff = (await request('GET', '/api/auth/me', shop.staff)).body.user.id;
-    const made = await request('POST', `/api/businesses/${shop.business_id}/api-keys`, shop.owner, {
+    const created = await request('POST', `/api/businesses/${shop.business_id}/api-keys`, shop.owner, {
       ...{ name: 'Till 1', role: 'staff' },
     });
-    key = { token: expectStatus(made, 201).body.key, id: made.body.api_key.id };
+    key = { token: expectStatus(created, 201).body.key, id: created.body.api_key.id };
   });
   afterAll(() => bench.close());
 

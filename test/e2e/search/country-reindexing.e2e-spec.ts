@@ -21,7 +21,7 @@ const people = (business_id: number, firstId: number) =>
   Array.from({ length: MANY }, (_, index): SeededCustomer => {
     return { id: firstId + index, business_id, name: `Mteja ${index}`, phone: aPhone() };
   });
-const hold = (testApp: TestApp, customer: SeededCustomer) =>
+const lockCustomer = (testApp: TestApp, customer: SeededCustomer) =>
   HeldLock.take(testApp, 'SELECT FROM customers WHERE id = $1 FOR UPDATE', [customer.id]);
 const inUgandaAll = (customers: SeededCustomer[]) =>
   customers.map(({ id, phone }) => ({ id, phone: inUganda(phone!) }));
@@ -47,7 +47,7 @@ describe('While the phones of a business are read anew', () => {
     const [last] = await testApp.database.query<{ id: number }>('SELECT max(id)::int AS id FROM customers');
     customers = people(moving.shop.business_id, (last?.id ?? 0) + 1);
     await seedCustomers(testApp.database, customers);
-    lock = await hold(testApp, customers[PLACE]!);
+    lock = await lockCustomer(testApp, customers[PLACE]!);
     expect(await moving.moveTo('UG')).toMatchObject({ country: 'UG', reindexing: { total: MANY } });
     await untilFirstBatch();
   });
@@ -163,7 +163,7 @@ describe('A process that ends while it reads phones anew', () => {
     const { business_id, owner } = await givenShop(ended);
     const customers = people(business_id, 1);
     await seedCustomers(database, customers);
-    const lock = await hold(ended, customers[PLACE]!);
+    const lock = await lockCustomer(ended, customers[PLACE]!);
     const path = `/api/businesses/${business_id}`;
     const moved = await ended.request('PATCH', path, { token: owner, body: { country: 'UG' } });
     expect(expectStatus(moved, 200).body.business.reindexing).toMatchObject({ total: MANY });

@@ -17,7 +17,7 @@ describe('What a till looks for', () => {
 
   const get = async (path: string) =>
     expectStatus(await testApp.request('GET', `/api/${path}`, { token: shop.staff }), 200).body;
-  const find = async (what: 'customers' | 'sales', query: string) => {
+  const findIds = async (what: 'customers' | 'sales', query: string) => {
     const { [what]: rows, total } = await get(`${what}/${shop.business_id}?${query}`);
     return { ids: rows.map(({ id }: { id: number }) => id), total };
   };
@@ -29,28 +29,28 @@ describe('What a till looks for', () => {
     await givenCustomer(testApp, otherShop, { external_id: 'TILL-42' });
     const one = { ids: [customer.id], total: 1 };
     for (const query of ['', '&sort_by=name', '&filter_type=walk_in', '&limit=1']) {
-      expect(await find('customers', `external_id=TILL-42${query}`)).toEqual(one);
+      expect(await findIds('customers', `external_id=TILL-42${query}`)).toEqual(one);
     }
     for (const query of [
       'external_id=TILL-4',
       'external_id=TILL-42&filter_type=vip',
       'external_id=TILL-42&is_active=false',
     ]) {
-      expect(await find('customers', query)).toEqual({ ids: [], total: 0 });
+      expect(await findIds('customers', query)).toEqual({ ids: [], total: 0 });
     }
   });
 
   it('is a sale, by its receipt number', async () => {
     const sale = await givenSale(testApp, shop, { external_id: 'R-1' });
     await givenSale(testApp, shop, { external_id: 'R-10' });
-    expect(await find('sales', 'external_id=R-1')).toEqual({ ids: [sale.id], total: 1 });
-    expect(await find('sales', 'external_id=R-1&status=completed')).toEqual({ ids: [sale.id], total: 1 });
+    expect(await findIds('sales', 'external_id=R-1')).toEqual({ ids: [sale.id], total: 1 });
+    expect(await findIds('sales', 'external_id=R-1&status=completed')).toEqual({ ids: [sale.id], total: 1 });
     for (const query of [
       'external_id=R-2',
       'external_id=R-1&status=pending',
       'external_id=R-1&to=2024-01-01T00:00:00Z',
     ]) {
-      expect(await find('sales', query)).toEqual({ ids: [], total: 0 });
+      expect(await findIds('sales', query)).toEqual({ ids: [], total: 0 });
     }
   });
 

@@ -23,41 +23,41 @@ describe('The customer lookup', () => {
   });
   afterAll(() => testApp.close());
 
-  const ask = (q: string, { business_id, staff } = shop) =>
+  const requestLookup = (q: string, { business_id, staff } = shop) =>
     testApp.request('GET', `/api/customers/${business_id}/lookup?q=${encodeURIComponent(q)}`, { token: staff });
-  const find = async (q: string, where = shop) =>
-    expectStatus(await ask(q, where), 200).body.results as { name: string; phone: string | null }[];
+  const findCustomers = async (q: string, where = shop) =>
+    expectStatus(await requestLookup(q, where), 200).body.results as { name: string; phone: string | null }[];
 
   it('shows the name, the type, and a phone that nobody can dial', async () => {
-    const { body } = expectStatus(await ask('Zawadi'), 200);
+    const { body } = expectStatus(await requestLookup('Zawadi'), 200);
     expect(body).toEqual({
       results: [{ id: expect.any(Number), name: 'Zawadi Mwangi', phone: '07•• ••• 777', customer_type: 'vip' }],
       ...{ query: 'Zawadi', count: 1 },
     });
-    expect((await find('Baraka'))[0]?.phone).toBe('+255 ••• ••• 678');
-    expect((await find('Neema'))[0]?.phone).toBe('•••45');
-    expect((await find('Wanjiru'))[0]?.phone).toBeNull();
+    expect((await findCustomers('Baraka'))[0]?.phone).toBe('+255 ••• ••• 678');
+    expect((await findCustomers('Neema'))[0]?.phone).toBe('•••45');
+    expect((await findCustomers('Wanjiru'))[0]?.phone).toBeNull();
   });
 
   it.each(['0700 000 777', '0700000777', '+254700000777', '254 700 000 777', '0700-000-777', '700000777'])(
     'shows the number to a caller who knows it: %s',
-    async (q) => expect(await find(q)).toMatchObject([{ name: 'Zawadi Mwangi', phone: '0700 000 777' }]),
+    async (q) => expect(await findCustomers(q)).toMatchObject([{ name: 'Zawadi Mwangi', phone: '0700 000 777' }]),
   );
 
   it.each(['0700 000', '0000', '000777', '254700000', 'barua'])(
     'hides it from a caller who knows a part: %s',
     async (q) => {
-      expect(await find(q)).toMatchObject([{ name: 'Zawadi Mwangi', phone: '07•• ••• 777' }]);
+      expect(await findCustomers(q)).toMatchObject([{ name: 'Zawadi Mwangi', phone: '07•• ••• 777' }]);
     },
   );
 
   it('knows a number that is no phone only as a whole', async () => {
-    expect((await find('12345'))[0]?.phone).toBe('12345');
-    expect((await find('1234'))[0]?.phone).toBe('•••45');
+    expect((await findCustomers('12345'))[0]?.phone).toBe('12345');
+    expect((await findCustomers('1234'))[0]?.phone).toBe('•••45');
   });
 
   it.each(['', 'Zaw', 'Z  w', '077', '----', '  Zaw  ', 'a'.repeat(256)])('needs four characters, not %j', async (q) =>
-    expectInvalid(await ask(q), 'q'),
+    expectInvalid(await requestLookup(q), 'q'),
   );
 
   it('needs a term, and nothing else', async () => {
@@ -68,25 +68,26 @@ describe('The customer lookup', () => {
 
   it('answers five at most, and none who was deactivated', async () => {
     const crowd = await givenAnotherShop(testApp, shop);
-    const made = [];
-    for (let index = 0; index < 6; index++) made.push(await givenCustomer(testApp, crowd, { name: `Amina ${index}` }));
-    expect(await find('Amina', crowd)).toHaveLength(5);
-    for (const { id } of made.slice(0, 3)) {
+    const created = [];
+    for (let index = 0; index < 6; index++)
+      created.push(await givenCustomer(testApp, crowd, { name: `Amina ${index}` }));
+    expect(await findCustomers('Amina', crowd)).toHaveLength(5);
+    for (const { id } of created.slice(0, 3)) {
       await testApp.request('DELETE', `/api/customers/${crowd.business_id}/${id}`, { token: crowd.admin });
     }
-    expect(await find('Amina', crowd)).toHaveLength(3);
-    expect(await find('Zawadi', crowd)).toEqual([]);
+    expect(await findCustomers('Amina', crowd)).toHaveLength(3);
+    expect(await findCustomers('Zawadi', crowd)).toEqual([]);
   });
 
   it('is one statement', async () => {
-    await ask('0700 000 777');
+    await requestLookup('0700 000 777');
     // Principals are cached for three seconds by this clock. It stands still, so a slow machine makes no difference.
     jest.spyOn(performance, 'now').mockReturnValue(performance.now());
     const stop = recordStatements();
     try {
-      await ask('Zawadi');
+      await requestLookup('Zawadi');
       for (const q of ['Zawadi', '0700 000 777']) {
-        const { result, statements } = await statementsOf(() => ask(q));
+        const { result, statements } = await statementsOf(() => requestLookup(q));
         expect([result.body.count, statements.length]).toEqual([1, 1]);
       }
     } finally {
@@ -127,12 +128,12 @@ describe('The limit of look-ups', () => {
     const [first, second] = [await lookUp(shop.staff), await lookUp(shop.staff)];
     expect(requestsLeft(first) - requestsLeft(second)).toBe(2);
     const path = `/api/businesses/${shop.business_id}/widget-tokens`;
-    const made = await testApp.request('POST', path, { token: shop.staff, body: { origin: TILL } });
-    const { token } = expectStatus(made, 201).body;
+    const created = await testApp.request('POST', path, { token: shop.staff, body: { origin: TILL } });
+    const { token } = expectStatus(created, 201).body;
     expect(requestsLeft(await lookUp(token, { origin: TILL }))).toBe(38);
     const statuses = [];
     for (let times = 0; times < 20; times++) statuses.push((await lookUp(token, { origin: TILL })).status);
     expect(statuses.slice(-2)).toEqual([200, 429]);
-    expect(requestsLeft(await lookUp(shop.staff))).toBe(requestsLeft(made) - 2);
+    expect(requestsLeft(await lookUp(shop.staff))).toBe(requestsLeft(created) - 2);
   });
 });

@@ -38,7 +38,7 @@ async function logIn() {
 }
 
 const secret = () => testApp.env.JWT_SECRET ?? '';
-const me = (token: string) => testApp.request('GET', '/api/auth/me', { token });
+const getProfile = (token: string) => testApp.request('GET', '/api/auth/me', { token });
 const signed = (header: object, claims: object = {}) =>
   forge({ ...HS256, ...header }, { ...goodClaims(), ...claims }, secret());
 const raw = (header: string, claims: string | Buffer) => forge(header, claims, secret());
@@ -223,11 +223,11 @@ describe('forged and malformed tokens', () => {
       external(),
       testApp.app.get(TokensService).sign(1),
     ];
-    for (const token of good) expect((await me(token)).status).toBe(200);
+    for (const token of good) expect((await getProfile(token)).status).toBe(200);
   });
 
   it.each(FORGERIES)('%s: refused', async (_name, token) => {
-    const answer = await me(token());
+    const answer = await getProfile(token());
     expect({ status: answer.status, type: answer.headers['content-type'] }).toEqual({
       status: 401,
       type: expect.stringContaining('application/problem+json'),

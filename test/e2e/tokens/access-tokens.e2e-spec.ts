@@ -12,7 +12,7 @@ describe('An access token', () => {
   });
   afterAll(() => testApp.close());
 
-  const me = (token: string) => testApp.request('GET', '/api/auth/me', { token });
+  const getProfile = (token: string) => testApp.request('GET', '/api/auth/me', { token });
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const sign = (header: object, claims: object, secret: string) => {
     const content = `${encode(header)}.${encode(claims)}`;
@@ -38,7 +38,7 @@ describe('An access token', () => {
       iat: expect.any(Number),
       exp: claims.iat + 900,
     });
-    expect((await me(sign(HS256, goodClaims(), secret()))).status).toBe(200);
+    expect((await getProfile(sign(HS256, goodClaims(), secret()))).status).toBe(200);
   });
 
   it.each([
@@ -53,20 +53,20 @@ describe('An access token', () => {
     ['no subject', () => sign(HS256, { ...goodClaims(), sub: undefined }, secret())],
     ['nonsense', () => 'nonsense'],
   ])('with %s is refused', async (_name, token) => {
-    const answer = await me(token());
+    const answer = await getProfile(token());
     expect(answer.status).toBe(401);
     expect(answer.body).toMatchObject({ error: 'Invalid access token', code: 'access_token_invalid' });
   });
 
   it('says so when it has expired', async () => {
-    const answer = await me(sign(HS256, { ...goodClaims(), exp: now() - 1 }, secret()));
+    const answer = await getProfile(sign(HS256, { ...goodClaims(), exp: now() - 1 }, secret()));
     expect(answer.body).toMatchObject({ status: 401, error: 'Access token expired', code: 'access_token_expired' });
   });
 
   it('can be made for a known email, and for no other', async () => {
     const tokens = testApp.app.get(TokensService);
     const { access_token } = await tokens.signFor('ADMIN@wateja.test');
-    expect((await me(access_token)).body.user.email).toBe(ADMIN.email);
+    expect((await getProfile(access_token)).body.user.email).toBe(ADMIN.email);
     await expect(tokens.signFor('nobody@wateja.test')).rejects.toThrow(UserNotFound);
   });
 });

@@ -20,7 +20,7 @@ describe('Tokens of an identity provider', () => {
     await provider.close();
   });
 
-  const me = (token: string) => testApp.request('GET', '/api/auth/me', { token });
+  const getProfile = (token: string) => testApp.request('GET', '/api/auth/me', { token });
   const token = (claims: object = {}, options?: { kid?: string; header?: object }) =>
     provider.token({ ...provider.claims(EMAIL), ...claims }, options);
   const givenAmina = () =>
@@ -43,21 +43,21 @@ describe('Tokens of an identity provider', () => {
       token({ email_verified: 'true', aud: ['another', provider.audience] }),
       token({}, { header: { typ: 'at+jwt', x5t: 'abc' } }),
     ];
-    for (const accepted of tokens) expect((await me(accepted)).body.user).toMatchObject({ id, email: EMAIL });
+    for (const accepted of tokens) expect((await getProfile(accepted)).body.user).toMatchObject({ id, email: EMAIL });
     expect(provider.requests).toBe(1);
   });
 
   it('name nobody by a letter that only looks or is lowered like another', async () => {
     await testApp.app.get(UsersService).create({ email: 'kioko@duka.test', name: 'Kioko', password: 'nyumbani-2024' });
-    expect((await me(token({ email: 'KIOKO@duka.test', sub: 'kioko' }))).status).toBe(200);
-    expect((await me(token({ email: '\u212Aioko@duka.test', sub: 'another' }))).status).toBe(401);
+    expect((await getProfile(token({ email: 'KIOKO@duka.test', sub: 'kioko' }))).status).toBe(200);
+    expect((await getProfile(token({ email: '\u212Aioko@duka.test', sub: 'another' }))).status).toBe(401);
   });
 
   it('make no user, and speak for no inactive one', async () => {
-    expect((await me(token())).status).toBe(401);
+    expect((await getProfile(token())).status).toBe(401);
     const { id } = await givenAmina();
     await testApp.database.query('UPDATE users SET is_active = false WHERE id = $1', [id]);
-    expect((await me(token({ jti: 'another' }))).status).toBe(401);
+    expect((await getProfile(token({ jti: 'another' }))).status).toBe(401);
     expect(await testApp.database.query('SELECT 1 FROM users')).toHaveLength(2);
   });
 
@@ -74,7 +74,7 @@ describe('Tokens of an identity provider', () => {
   it('reach the account that the business asked for manages, and its only business without being asked', async () => {
     shop = await givenShop(testApp);
     const first = await addMember(shop.owner);
-    expect((await me(token())).body.user.id).toBe(first);
+    expect((await getProfile(token())).body.user.id).toBe(first);
     const path = `/api/businesses/${shop.business_id}`;
     shop = await givenShop(testApp);
     await addMember(shop.owner);
@@ -85,9 +85,12 @@ describe('Tokens of an identity provider', () => {
   it('are good only where the provider says that it verified the email', async () => {
     await givenAmina();
     for (const email of [EMAIL, ADMIN.email]) {
-      expect((await me(token({ email }))).status).toBe(200);
+      expect((await getProfile(token({ email }))).status).toBe(200);
       for (const email_verified of [undefined, null, false, 'false', '', 1]) {
-        expect([email_verified, (await me(token({ email, email_verified }))).status]).toEqual([email_verified, 401]);
+        expect([email_verified, (await getProfile(token({ email, email_verified }))).status]).toEqual([
+          email_verified,
+          401,
+        ]);
       }
     }
   });
@@ -128,9 +131,9 @@ describe('Tokens of an identity provider', () => {
 
   it('stay good when the provider goes away after its keys were read', async () => {
     await givenAmina();
-    expect((await me(token())).status).toBe(200);
+    expect((await getProfile(token())).status).toBe(200);
     provider.failure = { status: 500, body: '' };
-    expect((await me(token({ jti: 'another' }))).status).toBe(200);
+    expect((await getProfile(token({ jti: 'another' }))).status).toBe(200);
   });
 
   it('do not make us ask the provider again for every kid that somebody makes up', async () => {
@@ -141,19 +144,19 @@ describe('Tokens of an identity provider', () => {
       const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: `made-up-${number}` })).toString('base64url');
       return `${header}.${claims}.${signature}`;
     };
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, number) => me(strangeToken(number))));
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, number) => getProfile(strangeToken(number))));
     expect(answers.every(({ status }) => status === 401)).toBe(true);
     expect(provider.requests).toBe(1);
   });
 
   it('of a key that is added later are good after half a minute at the latest', async () => {
     const { id } = await givenAmina();
-    expect((await me(token())).status).toBe(200);
+    expect((await getProfile(token())).status).toBe(200);
     provider.addKey('rsa-2', 'rsa');
-    expect((await me(token({}, { kid: 'rsa-2' }))).status).toBe(401);
+    expect((await getProfile(token({}, { kid: 'rsa-2' }))).status).toBe(401);
     const later = Date.now() + 31_000;
     const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
-    const answer = await me(token({}, { kid: 'rsa-2' }));
+    const answer = await getProfile(token({}, { kid: 'rsa-2' }));
     clock.mockRestore();
     expect(answer.body.user.id).toBe(id);
     expect(provider.requests).toBe(2);

@@ -40,7 +40,7 @@ describe('Attempts to reach this machine through a webhook', () => {
   let caught = 0;
   /** What each name resolves to now. */
   const addresses = new Map<string, LookupAddress[]>();
-  let asked: string[] = [];
+  let resolvedNames: string[] = [];
 
   beforeAll(async () => {
     trap = createServer((socket) => {
@@ -56,14 +56,14 @@ describe('Attempts to reach this machine through a webhook', () => {
   beforeEach(async () => {
     const { prototype } = dns.promises.Resolver;
     const answerTo = (host: string, status: number) => {
-      if (status === 4) asked.push(host);
+      if (status === 4) resolvedNames.push(host);
       const all = addresses.get(host) ?? [loopback('197.248.1.1')];
       return Promise.resolve(all.filter(({ family }) => family === status).map(({ address }) => address));
     };
     jest.spyOn(prototype, 'resolve4').mockImplementation((host: string) => answerTo(host, 4));
     jest.spyOn(prototype, 'resolve6').mockImplementation((host: string) => answerTo(host, 6));
     shop = await givenAnotherShop(testApp, first);
-    asked = [];
+    resolvedNames = [];
   });
   afterAll(async () => {
     await testApp.close();
@@ -79,7 +79,7 @@ describe('Attempts to reach this machine through a webhook', () => {
   it.each(HOSTS)('are refused when saved: %s', async (host) => {
     const answer = await save(`https://${host}/`);
     expect([answer.status, answer.body.details?.[0]?.path]).toEqual([400, 'url']);
-    expect(asked).toEqual([]);
+    expect(resolvedNames).toEqual([]);
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe('Attempts to reach this machine through a webhook', () => {
       addresses.set(name, resolved);
       await givenSale(testApp, shop);
       expect(await firstAttempt(path)).toMatchObject({ status: null, error: 'refused_address', answer: null });
-      expect(asked).toEqual([name, name]);
+      expect(resolvedNames).toEqual([name, name]);
     },
   );
 

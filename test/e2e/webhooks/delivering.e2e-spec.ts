@@ -188,7 +188,7 @@ describe('Delivering to webhooks', () => {
     expect(hours).toBeGreaterThan(47.9);
     await sell();
     const [request] = await receiver.waitFor(1);
-    for (const one of [secret, second, third.secret]) verify(request!, one);
+    for (const signingSecret of [secret, second, third.secret]) verify(request!, signingSecret);
     // The overlap of the first secret is over.
     await testApp.database.query(
       `UPDATE webhooks SET earlier_secrets = jsonb_set(earlier_secrets, '{0,until}', to_jsonb(now())) WHERE id = $1`,
@@ -196,7 +196,7 @@ describe('Delivering to webhooks', () => {
     );
     await sell();
     const [, later] = await receiver.waitFor(2);
-    for (const one of [second, third.secret]) verify(later!, one);
+    for (const signingSecret of [second, third.secret]) verify(later!, signingSecret);
     expect(() => verify(later!, secret)).toThrow('No matching signature');
     // This leaves room for one more: at most three earlier secrets sign beside the new one.
     const fourth = expectStatus(await rotate(), 200).body.secret;
@@ -213,7 +213,7 @@ describe('Delivering to webhooks', () => {
     );
     await sell();
     const [, , full] = await receiver.waitFor(3);
-    for (const one of [second, third.secret, fourth, fifth]) verify(full!, one);
+    for (const signingSecret of [second, third.secret, fourth, fifth]) verify(full!, signingSecret);
     const last = expectStatus(await rotate({ overlap_hours: 0 }), 200).body;
     expect(last.webhook.previous_until).toBeNull();
     await sell();

@@ -151,9 +151,9 @@ describe('What is kept of webhooks', () => {
     const testApp = await start();
     const quick = await givenShop(testApp);
     /** The requests that hang, and whether each arrived after the quick receiver had its event. */
-    const held: { response: ServerResponse; isLater: boolean }[] = [];
+    const openRequests: { response: ServerResponse; isLater: boolean }[] = [];
     const hanging = await new WebhookReceiver().open();
-    hanging.answering = (response) => held.push({ response, isLater: receiver.received.length > 0 });
+    hanging.answering = (response) => openRequests.push({ response, isLater: receiver.received.length > 0 });
     const recordEvents = ({ business_id }: Shop, times: number) =>
       testApp.database.query(`SELECT tell_webhooks($1, 'sale.completed', '{}') FROM generate_series(1, $2)`, [
         business_id,
@@ -168,11 +168,11 @@ describe('What is kept of webhooks', () => {
     }
     // Together the slow shops take all places of the process, and have more deliveries waiting, which are older.
     await Promise.all(slow.map((shop) => recordEvents(shop, 100)));
-    await waitUntil('all places are taken', () => held.length >= 64);
+    await waitUntil('all places are taken', () => openRequests.length >= 64);
     await recordEvents(quick, 1);
-    held[0]!.response.end();
-    await waitUntil('the place is taken again', () => held.length > 64);
-    expect(held[64]!.isLater).toBe(true);
+    openRequests[0]!.response.end();
+    await waitUntil('the place is taken again', () => openRequests.length > 64);
+    expect(openRequests[64]!.isLater).toBe(true);
     await hanging.close();
     await testApp.close();
   });

@@ -52,9 +52,9 @@ describe('The plans of lists of deliveries, of a webhook that was told much', ()
     ['of a rare event and a usual status', '&event=customer.created&status=delivered', PAGE],
     ['of a rare event and a rare status, which never meet', '&event=customer.created&status=failed', 0],
   ])('read a page for a page: %s', async (_what, filter, length) => {
-    const ask = () => watch.testApp.request('GET', `${path}?limit=${PAGE}${filter}`, { token: shop.owner });
+    const getPage = () => watch.testApp.request('GET', `${path}?limit=${PAGE}${filter}`, { token: shop.owner });
     const { answer, faults, statements } = await watch.faultsOf(
-      ask,
+      getPage,
       filter.includes('status') ? PAGE + 1 : ROWS_OF_A_PAGE,
     );
     expect(expectStatus(answer, 200).body.deliveries).toHaveLength(length);

@@ -27,20 +27,21 @@ describe('Webhooks', () => {
     const { body } = expectStatus(await post({ url: URL, events: ['sale.completed', 'sale.completed'] }), 201);
     expect(body.secret).toMatch(/^whsec_[\w+/]{43}=$/);
     expect(body.webhook).toMatchObject({ url: URL, events: EVENTS, is_active: true, waiting: 0, previous_until: null });
-    const one = `${path}/${body.webhook.id}`;
-    const shown = expectStatus(await get(one), 200);
+    const webhookPath = `${path}/${body.webhook.id}`;
+    const shown = expectStatus(await get(webhookPath), 200);
     expect(shown.body).toEqual({ webhook: body.webhook });
     expect((await get(path)).body).toEqual({ webhooks: [body.webhook] });
-    const changed = expectStatus(await patch(one, { events: ['sale.refunded'], is_active: false }), 200).body.webhook;
+    const changed = expectStatus(await patch(webhookPath, { events: ['sale.refunded'], is_active: false }), 200).body
+      .webhook;
     expect(changed).toMatchObject({ url: URL, events: ['sale.refunded'], switched_off_reason: 'by_hand' });
     expect(changed.switched_off_at).not.toBeNull();
-    const on = expectStatus(await patch(one, { is_active: true }), 200).body.webhook;
+    const on = expectStatus(await patch(webhookPath, { is_active: true }), 200).body.webhook;
     expect(on).toMatchObject({ is_active: true, switched_off_at: null, switched_off_reason: null });
     const stale = { token: shop.owner, headers: { 'If-Match': String(shown.headers['etag']) } };
-    expect((await testApp.request('DELETE', one, stale)).status).toBe(412);
-    const deleted = expectStatus(await testApp.request('DELETE', one, { token: shop.owner }), 200);
+    expect((await testApp.request('DELETE', webhookPath, stale)).status).toBe(412);
+    const deleted = expectStatus(await testApp.request('DELETE', webhookPath, { token: shop.owner }), 200);
     expect(deleted.body.webhook).toEqual({ id: body.webhook.id, url: URL });
-    expect((await get(one)).body.code).toBe('webhook_not_found');
+    expect((await get(webhookPath)).body.code).toBe('webhook_not_found');
   });
 
   it('are refused with the name of the field', async () => {
@@ -55,44 +56,44 @@ describe('Webhooks', () => {
   });
 
   it('have a secret that can be rotated, and the earlier one signs for a day', async () => {
-    const { path: one, secret } = await givenWebhook(testApp, shop, URL, EVENTS);
-    const rotated = expectStatus(await post({}, `${one}/rotate`), 200).body;
+    const { path: webhookPath, secret } = await givenWebhook(testApp, shop, URL, EVENTS);
+    const rotated = expectStatus(await post({}, `${webhookPath}/rotate`), 200).body;
     expect(rotated.secret).not.toBe(secret);
     const hours = (Date.parse(rotated.webhook.previous_until) - Date.now()) / 3_600_000;
     expect(hours).toBeGreaterThan(23.9);
     expect(hours).toBeLessThanOrEqual(24);
-    const atOnce = expectStatus(await post({ overlap_hours: 0 }, `${one}/rotate`), 200).body.webhook;
+    const atOnce = expectStatus(await post({ overlap_hours: 0 }, `${webhookPath}/rotate`), 200).body.webhook;
     expect(atOnce.previous_until).toBeNull();
-    expect((await post({ overlap_hours: 169 }, `${one}/rotate`)).body.details[0].path).toBe('overlap_hours');
+    expect((await post({ overlap_hours: 169 }, `${webhookPath}/rotate`)).body.details[0].path).toBe('overlap_hours');
   });
 
   it('stop no sale while they are deleted', async () => {
-    const { id, path: one } = await givenWebhook(testApp, shop, URL, EVENTS);
+    const { id, path: webhookPath } = await givenWebhook(testApp, shop, URL, EVENTS);
     const deletion = await HeldLock.take(testApp, 'DELETE FROM webhooks WHERE id = $1', [id]);
     await givenSale(testApp, shop);
     await deletion.commit();
-    expect((await get(one)).status).toBe(404);
+    expect((await get(webhookPath)).status).toBe(404);
   });
 
   it('are changed and rotated while a sale that tells them is open', async () => {
-    const { id, path: one } = await givenWebhook(testApp, shop, URL, EVENTS);
+    const { id, path: webhookPath } = await givenWebhook(testApp, shop, URL, EVENTS);
     const sale = await HeldLock.take(testApp, `SELECT tell_webhooks($1, 'sale.completed', '{}')`, [shop.business_id]);
-    expectStatus(await patch(one, { events: ['sale.refunded'] }), 200);
-    expectStatus(await post({ overlap_hours: 0 }, `${one}/rotate`), 200);
-    expectStatus(await post({}, `${one}/ping`), 202);
+    expectStatus(await patch(webhookPath, { events: ['sale.refunded'] }), 200);
+    expectStatus(await post({ overlap_hours: 0 }, `${webhookPath}/rotate`), 200);
+    expectStatus(await post({}, `${webhookPath}/ping`), 202);
     await sale.commit();
-    const { deliveries } = (await get(`${one}/deliveries`)).body as { deliveries: { event: string }[] };
+    const { deliveries } = (await get(`${webhookPath}/deliveries`)).body as { deliveries: { event: string }[] };
     expect(deliveries.map(({ event }) => event).sort()).toEqual(['sale.completed', 'webhook.ping']);
-    expectStatus(await testApp.request('DELETE', one, { token: shop.owner }), 200);
+    expectStatus(await testApp.request('DELETE', webhookPath, { token: shop.owner }), 200);
     expect(await testApp.database.query('SELECT FROM webhook_deliveries WHERE webhook_id = $1', [id])).toEqual([]);
   });
 
   it('are told what happens while they are changed', async () => {
-    const { id, path: one } = await givenWebhook(testApp, shop, URL, EVENTS);
+    const { id, path: webhookPath } = await givenWebhook(testApp, shop, URL, EVENTS);
     const change = await HeldLock.take(testApp, 'UPDATE webhooks SET version = version + 1 WHERE id = $1', [id]);
     await givenSale(testApp, shop);
     await change.commit();
-    expect((await get(`${one}/deliveries`)).body.deliveries).toHaveLength(1);
+    expect((await get(`${webhookPath}/deliveries`)).body.deliveries).toHaveLength(1);
   });
 
   it('are 20 for a business, however many are created at once', async () => {

@@ -52,8 +52,9 @@ describe('What widget tokens open', () => {
     const good = claimsOf(token);
     const forgeOwn = (claims: object) => forge(HS256, { ...good, ...claims }, secret);
     const path = `/api/customers/${world.home.business_id}/lookup?q=Customer`;
-    const ask = (forged: string) => world.testApp.request('GET', path, { token: forged, headers: { origin: TILL } });
-    expect((await ask(forgeOwn({}))).status).toBe(200);
+    const callWith = (forged: string) =>
+      world.testApp.request('GET', path, { token: forged, headers: { origin: TILL } });
+    expect((await callWith(forgeOwn({}))).status).toBe(200);
     for (const forged of [
       forge(HS256, good, 'x'.repeat(48)),
       forgeOwn({ typ: 'access' }),
@@ -69,11 +70,11 @@ describe('What widget tokens open', () => {
       forgeOwn({ iat: now() + 60, exp: now() + 120 }),
       forgeOwn({ role: 'owner' }),
     ]) {
-      expect((await ask(forged)).body).toMatchObject({ status: 401, code: 'access_token_invalid' });
+      expect((await callWith(forged)).body).toMatchObject({ status: 401, code: 'access_token_invalid' });
     }
-    expect((await ask(forgeOwn({ iat: now() - 900, exp: now() - 1 }))).body).toMatchObject({
+    expect((await callWith(forgeOwn({ iat: now() - 900, exp: now() - 1 }))).body).toMatchObject({
       code: 'access_token_expired',
     });
-    expect((await ask(forgeOwn({ sub: '999999', issuer_kind: 'api_key', sid: undefined }))).status).toBe(401);
+    expect((await callWith(forgeOwn({ sub: '999999', issuer_kind: 'api_key', sid: undefined }))).status).toBe(401);
   });
 });

@@ -15,8 +15,8 @@ describe.each([{}, { CORS_ORIGINS: LISTED }])('Pages with a widget token, with t
     shop = await givenShop(testApp);
     await givenCustomer(testApp, shop, { name: 'Zawadi Mwangi' });
     const path = `/api/businesses/${shop.business_id}/widget-tokens`;
-    const made = await testApp.request('POST', path, { token: shop.staff, body: { origin: TILL } });
-    token = expectStatus(made, 201).body.token as string;
+    const created = await testApp.request('POST', path, { token: shop.staff, body: { origin: TILL } });
+    token = expectStatus(created, 201).body.token as string;
   });
   afterAll(() => testApp.close());
 
@@ -25,7 +25,7 @@ describe.each([{}, { CORS_ORIGINS: LISTED }])('Pages with a widget token, with t
     testApp.request('OPTIONS', path, {
       headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'authorization' },
     });
-  const ask = (headers: object, bearer = token, path = `${lookup()}?q=Zawadi`) =>
+  const lookUp = (headers: object, bearer = token, path = `${lookup()}?q=Zawadi`) =>
     testApp.request('GET', path, { token: bearer, headers: { origin: TILL, ...headers } });
 
   it('may ask for the routes that such a token opens, from any origin, and never with cookies', async () => {
@@ -66,11 +66,11 @@ describe.each([{}, { CORS_ORIGINS: LISTED }])('Pages with a widget token, with t
   });
 
   it('read answers, also refusals', async () => {
-    const good = await ask({});
+    const good = await lookUp({});
     expect([good.status, good.body.count]).toEqual([200, 1]);
-    const refused = await ask({ origin: EVIL });
+    const refused = await lookUp({ origin: EVIL });
     expect([refused.status, refused.body.code]).toEqual([403, 'widget_origin_refused']);
-    const forged = await ask({}, token.slice(0, -6));
+    const forged = await lookUp({}, token.slice(0, -6));
     expect(forged.status).toBe(401);
     for (const [answer, origin] of [
       [good, TILL],
@@ -84,12 +84,12 @@ describe.each([{}, { CORS_ORIGINS: LISTED }])('Pages with a widget token, with t
 
   it('read nothing with other credentials, nor of other routes', async () => {
     const answers = [
-      await ask({}, shop.staff),
-      await ask({}, 'nonsense'),
+      await lookUp({}, shop.staff),
+      await lookUp({}, 'nonsense'),
       await testApp.request('GET', `${lookup()}?q=Zawadi`, { headers: { origin: TILL } }),
-      await ask({}, token, `/api/customers/${shop.business_id}`),
-      await ask({}, token, '/api/auth/me'),
-      await ask({}, token, '/health/live'),
+      await lookUp({}, token, `/api/customers/${shop.business_id}`),
+      await lookUp({}, token, '/api/auth/me'),
+      await lookUp({}, token, '/health/live'),
     ];
     for (const { headers } of answers) expect(headers).not.toHaveProperty('access-control-allow-origin');
   });

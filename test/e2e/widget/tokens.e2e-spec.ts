@@ -20,23 +20,23 @@ describe('Widget tokens', () => {
   });
   afterAll(() => testApp.close());
 
-  const ask = (token: string, body: object = {}, { business_id } = shop) =>
+  const createToken = (token: string, body: object = {}, { business_id } = shop) =>
     testApp.request('POST', `/api/businesses/${business_id}/widget-tokens`, { token, body: { origin: TILL, ...body } });
   const tokenOf = async (caller: string, permissions?: string[]) =>
-    expectStatus(await ask(caller, permissions && { permissions }), 201).body.token as string;
+    expectStatus(await createToken(caller, permissions && { permissions }), 201).body.token as string;
   const keyWith = async (scopes?: string[], more: object = {}) => {
     const path = `/api/businesses/${shop.business_id}/api-keys`;
     const body = { name: 'Till 1', ...(scopes && { scopes }), ...more };
     const created = await testApp.request('POST', path, { token: shop.owner, body });
     return expectStatus(created, 201).body as { key: string; api_key: { id: number } };
   };
-  const from = (origin: string | null, token: string, path = `/api/customers/${shop.business_id}/lookup?q=Zawadi`) =>
+  const getFrom = (origin: string | null, token: string, path = `/api/customers/${shop.business_id}/lookup?q=Zawadi`) =>
     testApp.request('GET', path, { token, headers: origin === null ? {} : { origin } });
 
   it('are made for a page by a key or a member, for 15 minutes, and look up customers', async () => {
     const { key } = await keyWith(['customers:lookup']);
     for (const caller of [key, shop.staff, shop.owner, shop.admin]) {
-      const answer = expectStatus(await ask(caller), 201);
+      const answer = expectStatus(await createToken(caller), 201);
       expect(answer.headers['cache-control']).toBe('no-store');
       const { token, expires_at } = answer.body;
       expect(Object.keys(answer.body)).toEqual(['token', 'expires_at']);
@@ -45,7 +45,7 @@ describe('Widget tokens', () => {
         ...{ typ: 'widget', origin: TILL, permissions: ['customers:lookup'] },
       });
       expect([Number(exp) - Number(iat), new Date(Number(exp) * 1_000)]).toEqual([900, new Date(expires_at)]);
-      expect((await from(TILL, token)).body.results).toMatchObject([{ id: customer.id, phone: '07•• ••• 777' }]);
+      expect((await getFrom(TILL, token)).body.results).toMatchObject([{ id: customer.id, phone: '07•• ••• 777' }]);
     }
   });
 
@@ -63,11 +63,13 @@ describe('Widget tokens', () => {
     ['permissions', { permissions: [] }],
     ['permissions.0', { permissions: ['everything'] }],
     ['business_id', { business_id: 1 }],
-  ])('whose %s is wrong are refused: %j', async (field, wrong) => expectInvalid(await ask(shop.staff, wrong), field));
+  ])('whose %s is wrong are refused: %j', async (field, wrong) =>
+    expectInvalid(await createToken(shop.staff, wrong), field),
+  );
 
   it('never have more than a widget may, nor more than the caller, and the refusal names what is too much', async () => {
     const expectRefused = async (caller: string, permissions: string[], ...origins: string[]) => {
-      const { status, body } = await ask(caller, { permissions });
+      const { status, body } = await createToken(caller, { permissions });
       expect([status, body.code]).toEqual([403, 'widget_permission_refused']);
       for (const name of permissions) expect([name, body.error.includes(name)]).toEqual([name, origins.includes(name)]);
     };
@@ -84,8 +86,8 @@ describe('Widget tokens', () => {
 
   it('are given by nobody who may not look up customers, and not by another widget token', async () => {
     const { key } = await keyWith(['customers:read']);
-    expect((await ask(key)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
-    expect((await ask(otherShop.owner)).body).toMatchObject({ status: 404, code: 'business_not_found' });
+    expect((await createToken(key)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
+    expect((await createToken(otherShop.owner)).body).toMatchObject({ status: 404, code: 'business_not_found' });
     const token = await tokenOf(shop.owner);
     const again = await testApp.request('POST', `/api/businesses/${shop.business_id}/widget-tokens`, {
       ...{ token, body: { origin: TILL }, headers: { origin: TILL } },
@@ -100,7 +102,7 @@ describe('Widget tokens', () => {
     ['null', 'null'],
     [null, 'no Origin'],
   ])('work in pages of their origin only, not of %s', async (origin, shownOrigin) => {
-    const { status, body } = await from(origin, await tokenOf(shop.staff));
+    const { status, body } = await getFrom(origin, await tokenOf(shop.staff));
     expect([status, body.code]).toEqual([403, 'widget_origin_refused']);
     expect(body.error).toContain(TILL);
     expect(body.error).toContain(shownOrigin);
@@ -108,7 +110,7 @@ describe('Widget tokens', () => {
 
   it('work in pages of this server, which send no Origin when they only read', async () => {
     const ours = 'http://wateja.example';
-    const token = expectStatus(await ask(shop.staff, { origin: ours }), 201).body.token as string;
+    const token = expectStatus(await createToken(shop.staff, { origin: ours }), 201).body.token as string;
     const read = (headers: Record<string, string>, bearer = token) =>
       testApp.request('GET', `/api/customers/${shop.business_id}/lookup?q=Zawadi`, { token: bearer, headers });
     expect((await read({ host: 'wateja.example', 'sec-fetch-site': 'same-origin' })).status).toBe(200);
@@ -126,10 +128,10 @@ describe('Widget tokens', () => {
     const rewards = `/api/rewards/${shop.business_id}/lookup/${customer.id}`;
     const least = await tokenOf(shop.owner);
     expect((await create(least)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
-    expect((await from(TILL, least, rewards)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
+    expect((await getFrom(TILL, least, rewards)).body).toMatchObject({ status: 403, code: 'scope_insufficient' });
     const most = await tokenOf(shop.owner, ['customers:lookup', 'customers:write', 'rewards:read']);
     expect(expectStatus(await create(most), 201).body.possible_duplicates).toEqual([]);
-    expect(expectStatus(await from(TILL, most, rewards), 200).body).toEqual({
+    expect(expectStatus(await getFrom(TILL, most, rewards), 200).body).toEqual({
       rewards: { tier: null, points: '0', discount_percent: '0' },
     });
   });
@@ -139,14 +141,14 @@ describe('Widget tokens', () => {
     const { business_id } = shop;
     const member = `/api/rewards/${business_id}/members/${customer.id}`;
     for (const path of [member, `${member}?as_of=2020-01-01T00:00:00Z`, `${member}/entries`]) {
-      expect((await from(TILL, token, path)).body).toMatchObject({ status: 403, code: 'widget_token_insufficient' });
+      expect((await getFrom(TILL, token, path)).body).toMatchObject({ status: 403, code: 'widget_token_insufficient' });
     }
     const rewards = `/api/rewards/${business_id}/lookup`;
     const body = { points: '50', reason: 'goodwill', note: 'Waited long' };
     expectStatus(await testApp.request('POST', `${member}/adjustments`, { token: shop.owner, body }), 201);
-    const asked = await from(TILL, token, `${rewards}/${customer.id}?as_of=2020-01-01T00:00:00Z`);
-    expect(asked.body.rewards.points).toBe('50');
-    expect((await from(TILL, token, `${rewards}/2147483000`)).status).toBe(404);
+    const answer = await getFrom(TILL, token, `${rewards}/${customer.id}?as_of=2020-01-01T00:00:00Z`);
+    expect(answer.body.rewards.points).toBe('50');
+    expect((await getFrom(TILL, token, `${rewards}/2147483000`)).status).toBe(404);
   });
 
   it.each([
@@ -180,7 +182,7 @@ describe('Widget tokens', () => {
 
   describe('end', () => {
     const lookUp = async (token: string) => {
-      const { status, body } = await from(TILL, token);
+      const { status, body } = await getFrom(TILL, token);
       return [status, body.code];
     };
 
@@ -216,6 +218,6 @@ describe('Widget tokens', () => {
   it('open no other business, also not one where their maker works', async () => {
     const token = await tokenOf(shop.admin);
     const path = `/api/customers/${otherShop.business_id}/lookup?q=Zawadi`;
-    expect((await from(TILL, token, path)).body).toMatchObject({ status: 404, code: 'business_not_found' });
+    expect((await getFrom(TILL, token, path)).body).toMatchObject({ status: 404, code: 'business_not_found' });
   });
 });

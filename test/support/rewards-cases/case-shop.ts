@@ -51,7 +51,7 @@ export class CaseShop {
   }
 
   /** Credits points that the shop gives. */
-  async give(points: number): Promise<void> {
+  async givePoints(points: number): Promise<void> {
     if (points > 0) expectStatus(await adjust(this.testApp, this.shop, this.customer, points), 201);
   }
 

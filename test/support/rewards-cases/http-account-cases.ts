@@ -85,7 +85,7 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
   },
   F16: async (shop, { bonus, redeemed, earned }) => {
     await shop.program({ earn: ONE_EACH });
-    await shop.give(bonus);
+    await shop.givePoints(bonus);
     const sale = await shop.sellQuoted({
       total_amount: `${Number(redeemed) + Number(earned)}.00`,
       redeem_points: redeemed,
@@ -124,7 +124,7 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
   },
   M14: async (shop, { balance, offline_points_per_sale, sale: { redeemed_offline, total_paid } }) => {
     await shop.program({ redeem: { offline_points_per_sale } });
-    await shop.give(balance);
+    await shop.givePoints(balance);
     const unit_price = `${Number(total_paid) + Number(redeemed_offline)}.00`;
     const { outcome, sale } = await shop.sellOffline(redeemed_offline, {
       items: [{ product_id: 1, quantity: 1, unit_price }],
@@ -216,7 +216,7 @@ export const HTTP_ACCOUNT_CASES = byHttpCase({
   },
   B01: async (shop, { lots_unexpired, debts, unit }) => {
     await shop.program({ redeem: { unit } });
-    await shop.give(lots_unexpired);
+    await shop.givePoints(lots_unexpired);
     const { id: debtor } = await givenCustomer(shop.testApp, shop.shop);
     expectStatus(await adjust(shop.testApp, shop.shop, debtor, -debts, { allow_negative: true }), 201);
     const liability = await shop.get(`/api/rewards/${shop.shop.business_id}/liability`);

@@ -45,13 +45,13 @@ export const HTTP_PRICE_CASES = byHttpCase({
   },
   E11: async (shop, given) => {
     await shop.program({ earn: earnOf(given), redeem: { unit: { points: 1, amount: given.point_value } } });
-    await shop.give(given.redeem);
+    await shop.givePoints(given.redeem);
     const sale = await shop.sellQuoted({ items: given.lines.map(itemOf), redeem_points: given.redeem });
     return { payable: sale.total_amount, earned: await shop.earnedBy(sale.id) };
   },
   R10: async (shop, { balance, reservations, redeem }) => {
     await shop.program({});
-    await shop.give(balance);
+    await shop.givePoints(balance);
     const quote = (redeem_points: number) => shop.quote({ total_amount: '1000.00', redeem_points });
     for (const reserved of reservations) expectStatus(await quote(reserved), 201);
     const refused = expectStatus(await quote(redeem), 409).body.code as string;
@@ -60,7 +60,7 @@ export const HTTP_PRICE_CASES = byHttpCase({
   },
   R11: async (shop, { balance, concurrent_redemptions, points_each }) => {
     await shop.program({});
-    await shop.give(balance);
+    await shop.givePoints(balance);
     const request = { total_amount: '1000.00', redeem_points: points_each };
     const quotes = await Promise.all(Array.from({ length: concurrent_redemptions }, () => shop.quote(request)));
     const created = quotes.filter(({ status }) => status === 201);
@@ -76,7 +76,7 @@ export const HTTP_PRICE_CASES = byHttpCase({
   },
   R19: async (shop, { balance, reserve, expires_in_minutes, asked_after_minutes }) => {
     await shop.program({ redeem: { reservation_minutes: expires_in_minutes } });
-    await shop.give(balance);
+    await shop.givePoints(balance);
     const { body } = expectStatus(await shop.quote({ total_amount: '1000.00', redeem_points: reserve }), 201);
     await endQuotes(shop.testApp, shop.shop, `${asked_after_minutes - expires_in_minutes} minutes`);
     const quote = expectStatus(await quoteRoute(shop.testApp, shop.shop, 'GET', body.quote.id), 200).body.quote;
@@ -84,7 +84,7 @@ export const HTTP_PRICE_CASES = byHttpCase({
   },
   R20: async (shop, { max_redemptions_per_day, redemptions_today, redeem, balance }) => {
     await shop.program({ redeem: { max_redemptions_per_day } });
-    await shop.give(Number(balance) + Number(redemptions_today));
+    await shop.givePoints(Number(balance) + Number(redemptions_today));
     const request = { total_amount: '1000.00' };
     for (let time = 0; time < redemptions_today; time++) await shop.sellQuoted(request, { redeem_points: 1 });
     const { status, body } = await shop.quote({ ...request, redeem_points: redeem });
@@ -93,12 +93,12 @@ export const HTTP_PRICE_CASES = byHttpCase({
   'F01 F02': async (shop, given, expected) => {
     await shop.program({ earn: earnOf(given) });
     const sale = await shop.sell({ items: given.lines.map(itemOf), discount_amount: given.order_discount });
-    const back = async (line: number) => {
+    const refundLine = async (line: number) => {
       const items = [{ sale_item_id: sale.items[line]!.id, quantity: 1 }];
       const { money_back, points_reversed } = await shop.refund(sale.id, { items });
       return { money_back, points_reversed };
     };
-    return 'first' in expected ? { first: await back(1), then: await back(0) } : back(0);
+    return 'first' in expected ? { first: await refundLine(1), then: await refundLine(0) } : refundLine(0);
   },
   'F04 F05': async (shop, { rule_at_sale, rule_now, lines }) => {
     await shop.program({ earn: { spend: rule_at_sale } });
@@ -108,18 +108,18 @@ export const HTTP_PRICE_CASES = byHttpCase({
   },
   F10: async (shop, given) => {
     await shop.program({ earn: earnOf(given), redeem: { unit: { points: 1, amount: given.point_value } } });
-    await shop.give(given.redeemed);
+    await shop.givePoints(given.redeemed);
     const sale = await shop.sellQuoted({ items: given.lines.map(itemOf), redeem_points: given.redeemed });
-    const back = async (line: number) => {
+    const refundLine = async (line: number) => {
       const items = [{ sale_item_id: sale.items[line]!.id, quantity: 1 }];
       const { money_back, points_returned, points_reversed } = await shop.refund(sale.id, { items });
       return { money_back, points_returned, points_reversed };
     };
-    return { first: await back(1), then: await back(0) };
+    return { first: await refundLine(1), then: await refundLine(0) };
   },
   F11: async (shop, { lines, redeemed, unit }) => {
     await shop.program({ redeem: { unit } });
-    await shop.give(redeemed);
+    await shop.givePoints(redeemed);
     const sale = await shop.sellQuoted({ items: lines.map(itemOf), redeem_points: redeemed });
     const { money_back, points_returned } = await shop.refund(sale.id);
     return { paid: sale.total_amount, money_back, points_returned };

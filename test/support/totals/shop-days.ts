@@ -79,7 +79,7 @@ export class ShopDays {
     readonly shop: Shop,
   ) {}
 
-  take(step: Step): Promise<unknown> {
+  runStep(step: Step): Promise<unknown> {
     const { business_id } = this.shop;
     const [customers, sales] = [`/api/customers/${business_id}`, `/api/sales/${business_id}`];
     const customerPath = `${customers}/${'who' in step ? this.customer(step.who ?? 0) : 0}`;

@@ -10,12 +10,12 @@ const RATE_LIMITS = { anonymous: 10, staff: 40, manager: 40, owner: 40, admin: 4
 
 describe('LookupLimit, of API keys', () => {
   let limit: LookupLimit;
-  let asked: number;
+  let lookups: number;
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
     limit = new LookupLimit({ RATE_LIMITS } as AuthEnvironment);
-    asked = 0;
+    lookups = 0;
   });
   afterEach(() => jest.useRealTimers());
 
@@ -23,7 +23,7 @@ describe('LookupLimit, of API keys', () => {
   const lookUp = (key: string, isGood: boolean, address = ADDRESS) =>
     limit
       .countKey(key, address, async () => {
-        asked += 1;
+        lookups += 1;
         await new Promise(setImmediate);
         if (!isGood) throw new ApiKeyInvalid();
       })
@@ -55,7 +55,7 @@ describe('LookupLimit, of API keys', () => {
     await lookUp(good, true);
     await inTurn(keys(5), false);
     await Promise.all(keys(100).map((key) => lookUp(key, false)));
-    expect(asked).toBe(1 + RATE_LIMITS.anonymous);
+    expect(lookups).toBe(1 + RATE_LIMITS.anonymous);
     expect(await lookUp(good, true)).toBe(200);
     expect(await inTurn(keys(1), true)).toEqual([429]);
     expect(await lookUp(keys(1)[0] ?? '', true, '203.0.113.8')).toBe(200);

@@ -53,10 +53,10 @@ describe('the price of a sale', () => {
 
   it('lets points not be used beside a discount if the programme says so', () => {
     const strict = { ...rule, points_with_discount: false };
-    const asked = { discount_amount: 0, redemption: { requested: 'max' as const, at_most: true, available: 50_000 } };
-    expect(priceSale(strict, { lines: [line(10_000)], ...asked }).redemption).toMatchObject({ points: 0, most: 0 });
+    const maximum = { discount_amount: 0, redemption: { requested: 'max' as const, at_most: true, available: 50_000 } };
+    expect(priceSale(strict, { lines: [line(10_000)], ...maximum }).redemption).toMatchObject({ points: 0, most: 0 });
     const undiscounted = [line(10_000, { discountable: false })];
-    expect(priceSale(strict, { lines: undiscounted, ...asked }).redemption).toMatchObject({ points: 50, most: 50 });
+    expect(priceSale(strict, { lines: undiscounted, ...maximum }).redemption).toMatchObject({ points: 50, most: 50 });
   });
 
   it('refuses discounts of the till that exceed the sale', () => {

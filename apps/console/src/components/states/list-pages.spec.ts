@@ -24,7 +24,7 @@ function listOf(count: number) {
     ...listPages<Page>(({ rows }) => rows),
   });
   const ids = () => observer.getCurrentResult().data!.pages.flatMap((page) => page.rows.map(({ id }) => id));
-  const shown = () => {
+  const shownRange = () => {
     const { data, hasNextPage, hasPreviousPage } = observer.getCurrentResult();
     return { first: ids()[0], last: ids().at(-1), before: rowsBefore(data!), hasNextPage, hasPreviousPage };
   };
@@ -38,38 +38,38 @@ function listOf(count: number) {
   const remove = (removed: number) => {
     rows = rows.slice(removed);
   };
-  return { observer, shown, ids, more, before, add, remove };
+  return { observer, shownRange, ids, more, before, add, remove };
 }
 
 describe('listPages', () => {
   it('keeps 300 rows, and goes on from there', async () => {
-    const { observer, shown, more } = listOf(420);
+    const { observer, shownRange, more } = listOf(420);
     await observer.refetch();
     await more(5);
-    expect(shown()).toEqual({ first: 0, last: 299, before: 0, hasNextPage: true, hasPreviousPage: false });
+    expect(shownRange()).toEqual({ first: 0, last: 299, before: 0, hasNextPage: true, hasPreviousPage: false });
     await more(3);
-    expect(shown()).toEqual({ first: 150, last: 419, before: 150, hasNextPage: false, hasPreviousPage: true });
+    expect(shownRange()).toEqual({ first: 150, last: 419, before: 150, hasNextPage: false, hasPreviousPage: true });
   });
 
   it('reads the same rows again, and those before them', async () => {
-    const { observer, shown, more, before } = listOf(420);
+    const { observer, shownRange, more, before } = listOf(420);
     await observer.refetch();
     await more(7);
     await observer.refetch();
-    expect(shown()).toMatchObject({ first: 100, last: 399, before: 100 });
+    expect(shownRange()).toMatchObject({ first: 100, last: 399, before: 100 });
     await before();
     await before();
-    expect(shown()).toEqual({ first: 0, last: 299, before: 0, hasNextPage: true, hasPreviousPage: false });
+    expect(shownRange()).toEqual({ first: 0, last: 299, before: 0, hasNextPage: true, hasPreviousPage: false });
   });
 
   it('leaves out no row on the way back, when rows were added meanwhile', async () => {
-    const { observer, shown, ids, more, before, add } = listOf(420);
+    const { observer, shownRange, ids, more, before, add } = listOf(420);
     await observer.refetch();
     await more(6);
     add(10);
     await before();
     expect(ids()).toEqual(Array.from({ length: 300 }, (_, index) => index - 10));
-    expect(shown()).toMatchObject({ before: 0, hasNextPage: true, hasPreviousPage: false });
+    expect(shownRange()).toMatchObject({ before: 0, hasNextPage: true, hasPreviousPage: false });
   });
 
   it('has no row twice on the way back, when rows were removed meanwhile', async () => {

@@ -1,7 +1,7 @@
 import { withPauses } from './audience-walk';
 
 /** Blocks the process for this many milliseconds. */
-function work(time: number): void {
+function blockProcess(time: number): void {
   for (const end = performance.now() + time; performance.now() < end;);
 }
 
@@ -22,7 +22,7 @@ test('slow work is interrupted after a few, quick work after many', async () => 
   const slow: number[] = [];
   const turns = await turnsDuring(() =>
     withPauses([1, 2, 3, 4, 5, 6, 7, 8], (one) => {
-      work(6);
+      blockProcess(6);
       slow.push(one);
     }),
   );

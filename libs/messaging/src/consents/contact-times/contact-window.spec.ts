@@ -6,7 +6,7 @@ const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const clock = (minute: number) => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
 
 /** The days with these times: `Sat Sun 6:00-12:00`. */
-function shown(text: string): string | null {
+function describeWindow(text: string): string | null {
   const week = contactWindow(text);
   if (!week) return null;
   const daysOf = new Map<string, string[]>();
@@ -84,7 +84,7 @@ describe('the best time to contact somebody', () => {
     ['mornings on Saturday, evenings on Sunday', 'Sat 6:00-12:00, Sun 17:00-21:00'],
     ['evenings on weekends', 'Sat Sun 17:00-21:00'],
     ['Sunday 23:00-01:00', 'Mon 0:00-1:00, Sun 23:00-24:00'],
-  ])('%s', (text, times) => expect(shown(text)).toBe(times));
+  ])('%s', (text, times) => expect(describeWindow(text)).toBe(times));
 
   it.each([
     ['', 'nothing'],

@@ -190,13 +190,13 @@ describe('the channel to Africa’s Talking', () => {
   });
 
   it('says exactly what the documentation asks for', async () => {
-    const seen: unknown[] = [];
+    const requests: unknown[] = [];
     const server = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk) => (body += String(chunk)));
       request.on('end', () => {
         const { apikey, accept, 'content-type': type, 'content-length': length } = request.headers;
-        seen.push([request.method, request.url, apikey, accept, type, length, body]);
+        requests.push([request.method, request.url, apikey, accept, type, length, body]);
         response.writeHead(201).end('{}');
       });
     }).listen(0, '127.0.0.1');
@@ -205,7 +205,7 @@ describe('the channel to Africa’s Talking', () => {
     await channelTo({ base_url: baseUrl, api_key: 'k', sender_id: 'DUKA' }).send(sms({ body: 'Hi & bye' }));
     server.closeAllConnections();
     server.close();
-    expect(seen).toEqual([
+    expect(requests).toEqual([
       [
         'POST',
         '/version1/messaging',

@@ -29,14 +29,14 @@ describe('texts of a message', () => {
   });
 
   it('show whole amounts where the currency has no decimals', () => {
-    const shown = (currency: string) =>
+    const renderAmounts = (currency: string) =>
       renderMessage(
         compileTexts({ ...texts, sms_text: '{{ currency }} {{ total_amount }} of {{ total_spent }}' }, 'receipt'),
         'sms',
         messageVariables({ ...sender, currency }, recipient(), { total_amount: '2500.00' }),
       ).body;
-    expect(shown('UGX')).toBe('UGX 2500 of 12500');
-    expect(shown('KES')).toBe('KES 2500.00 of 12500.00');
+    expect(renderAmounts('UGX')).toBe('UGX 2500 of 12500');
+    expect(renderAmounts('KES')).toBe('KES 2500.00 of 12500.00');
   });
 
   it('keep a subject on one line, and short', () => {
