@@ -58,7 +58,7 @@ describe('regular expressions', () => {
     ['a quadratic one', /[^@\s]+@[^@\s]+/],
     ['an exponential one', /^(a+)+$/],
     ['one that looks for an end from every beginning', /b[^]*?<\/b>/],
-  ])('are seen to be slow: %s', (_name, expression) => {
+  ])('are found to be slow: %s', (_name, expression) => {
     // A search that is cut off counts as slow, so the test does not have to wait long.
     expect(slowest(expression, 1_000).milliseconds).toBeGreaterThan(LIMIT);
   });

@@ -98,7 +98,7 @@ describe('merging customers in the console', () => {
       await check();
     });
 
-    it('undoes a merge of before, after a question', async () => {
+    it('undoes an earlier merge, after a question', async () => {
       const { merge } = await stage.api.post<MergeAnswer>(`customers/1/${own}/merge`, { from_customer_id: other });
       // Home has no pair left, so the page is opened from the customer.
       await visit.open('/customers');

@@ -68,7 +68,7 @@ describe('Bad input', () => {
     expect(await digest()).toEqual(before);
   }
 
-  it('meets every operation of the document', () => {
+  it('is tried on every operation of the document', () => {
     expect(operations.length).toBeGreaterThanOrEqual(35);
     expect(operations.filter((operation) => operation.body).length).toBeGreaterThanOrEqual(15);
     expect(operations.filter((operation) => operation.queryParameters.length > 0).length).toBeGreaterThanOrEqual(6);

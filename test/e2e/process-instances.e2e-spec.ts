@@ -135,7 +135,7 @@ describe('Several instances', () => {
     await new Promise((done) => holder.close(done));
   });
 
-  it('leave nobody behind when the primary is killed', async () => {
+  it('all end when the primary is killed', async () => {
     api = start();
     const origin = await api.ready();
     const all = await workers();

@@ -32,7 +32,7 @@ describe('what a purchase is', () => {
   });
   afterAll(() => database.drop());
 
-  it('is said by the model of the tests as by the database, for every state', async () => {
+  it('is the same in the model of the tests and in the database, for every state', async () => {
     const rows = await database.query<{ status: (typeof STATUSES)[number]; customer_id: number | null; is: boolean }>(
       `SELECT status, customer_id, is_purchase(status, customer_id) AS is
        FROM unnest($1::text[]) status, unnest(ARRAY[1, NULL]) customer_id`,
@@ -45,7 +45,7 @@ describe('what a purchase is', () => {
     }
   });
 
-  it('is said in no other place', async () => {
+  it('is defined in no other place', async () => {
     expect(naming(sourceFiles('apps', 'libs', 'bench'))).toEqual([]);
     const functions = await database.query<{ name: string }>(
       `SELECT proname AS name FROM pg_proc

@@ -65,14 +65,17 @@ describe('API keys', () => {
     ['key', { key: 'wtj_mine' }],
   ])('name %s when %j is refused', async (field, wrong) => expectInvalid(await post(wrong), field));
 
-  it.each(['manager', 'staff'] as const)('are none of a %s’s business, nor of another owner’s', async (role) => {
-    const { api_key } = await create();
-    for (const token of [shop[role], otherShop.owner]) {
-      const answers = [await post({}, token), await get(path(), token), await revoke(api_key.id, token)];
-      const status = token === otherShop.owner ? 404 : 403;
-      expect(answers.map((answer) => answer.status)).toEqual([status, status, status]);
-    }
-  });
+  it.each(['manager', 'staff'] as const)(
+    'cannot be managed by a %s, nor by the owner of another business',
+    async (role) => {
+      const { api_key } = await create();
+      for (const token of [shop[role], otherShop.owner]) {
+        const answers = [await post({}, token), await get(path(), token), await revoke(api_key.id, token)];
+        const status = token === otherShop.owner ? 404 : 403;
+        expect(answers.map((answer) => answer.status)).toEqual([status, status, status]);
+      }
+    },
+  );
 
   it('do what their role may, without a user', async () => {
     const { key } = await create();

@@ -197,7 +197,7 @@ describe('Authentication', () => {
       expect(answer.body).toMatchObject({ error: 'Access token required', code: 'access_token_missing' });
     });
 
-    it('is lost within five seconds of being deactivated elsewhere', async () => {
+    it('refuses a user within five seconds after another process deactivated them', async () => {
       const member = await givenMember(testApp, shop, 'staff');
       expect((await getProfile(member.token)).status).toBe(200);
       await testApp.database.query('UPDATE users SET is_active = false WHERE email = $1', [member.email]);

@@ -37,7 +37,7 @@ describe('Members', () => {
     expect(Object.keys(answer.body.members[0])).toEqual(['user_id', 'email', 'name', 'role', 'created_at']);
   });
 
-  it.each(['manager', 'staff'] as const)('are none of a %s’s business', async (role) => {
+  it.each(['manager', 'staff'] as const)('cannot be managed by a %s', async (role) => {
     const answers = await Promise.all([
       list(shop[role]),
       add(newcomer(), shop[role]),

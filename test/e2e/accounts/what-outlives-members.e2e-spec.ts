@@ -6,7 +6,7 @@ import { type Answer, createTestApp, type TestApp } from '../../support/test-app
 /** An address of the public internet, so that no name is resolved. */
 const URL = 'https://93.184.216.34/events';
 
-describe('What would outlive an owner who has just left', () => {
+describe('Access that would outlive an owner who has just left', () => {
   let testApp: TestApp;
   let otherApp: TestApp;
   let shop: Shop;

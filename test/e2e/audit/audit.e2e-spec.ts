@@ -64,7 +64,7 @@ describe('The audit trail', () => {
     expect(await opened()).toMatchObject([{ user_id: admin.id, user_name: 'Platform' }]);
   });
 
-  it('does not name who left', async () => {
+  it('does not name members who have left', async () => {
     const { token } = await givenMember(testApp, shop!, 'staff');
     const { id } = await profileOf(token);
     await givenCustomer(testApp, { ...shop!, staff: token });

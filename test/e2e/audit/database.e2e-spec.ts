@@ -89,7 +89,7 @@ describe('The audit trail in the database', () => {
     expect(await asApplication(`SET wateja.platform = 'on'; ${businesses}`, '')).toEqual([]);
   });
 
-  it('takes no row of the application’s, which could tell of a change that never was', async () => {
+  it('refuses rows of the application, which could describe a change that never happened', async () => {
     const insert = `INSERT INTO audit_entries (business_id, action, resource)
       VALUES (${otherShop!.business_id}, 'customer.exported', 'customer')`;
     for (const business of [shop!.business_id, otherShop!.business_id, '' as const]) {

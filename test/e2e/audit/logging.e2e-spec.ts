@@ -106,7 +106,7 @@ describe('Logs', () => {
     expect(line).not.toHaveProperty('business_id');
   });
 
-  it('tell of an error that nobody foresaw, in both files, with the request it came from', async () => {
+  it('record an unexpected error in both files, with its request', async () => {
     await testApp.database.query('ALTER TABLE customer_notes RENAME TO notes_away');
     const { id } = await givenCustomer(testApp, shop);
     const request = (headers: Record<string, string>) =>

@@ -95,7 +95,7 @@ describe('Automatic messages', () => {
     });
   });
 
-  it('send no receipt for the past, for nobody, or to who wants no contact', async () => {
+  it('send no receipt for a past sale, without a customer, or to a customer who wants no contact', async () => {
     await turn('receipt');
     const { id } = await givenCustomer(testApp, shop, { phone: newPhone() });
     const stopped = await givenCustomer(testApp, shop, { phone: newPhone() });
@@ -145,7 +145,7 @@ describe('Automatic messages', () => {
     expect(await settled()).toHaveLength(3);
   });
 
-  it('welcome who is new, and not who was imported', async () => {
+  it('welcome new customers, but not imported ones', async () => {
     await turn('welcome', { is_enabled: true, sms_text: 'Karibu {{ first_name }}!' });
     const { id } = await givenCustomer(testApp, shop, { name: 'Amina Otieno', phone: newPhone() });
     expect(await written(1)).toMatchObject([
@@ -167,7 +167,7 @@ describe('Automatic messages', () => {
     expect((await settled()).map(({ customer_id }) => customer_id)).toEqual([id, keyed.body.customer.id]);
   });
 
-  it('welcome nobody before there was time to write down what they wish', async () => {
+  it('welcome customers only after there was time to record their preferences', async () => {
     await turn('welcome');
     const { id } = await givenCustomer(testApp, shop, { phone: newPhone() });
     await written(1);

@@ -103,7 +103,7 @@ describe('Automatic messages about points', () => {
     expect((await jobs()).length).toBe(before.length);
   });
 
-  it('do not go out to who cannot receive loyalty messages', async () => {
+  it('do not go out to customers who cannot receive loyalty messages', async () => {
     await turn('points_expiring', SMS);
     await buys('500.00', daysAgo(25));
     await testApp.request('PATCH', `/api/customers/${shop.business_id}/${customer}/preferences`, {

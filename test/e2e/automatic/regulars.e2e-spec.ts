@@ -63,7 +63,7 @@ describe('Automatic messages to new regulars', () => {
     expect(await settled()).toEqual([]);
   });
 
-  it('do not go out to who cannot receive loyalty messages', async () => {
+  it('do not go out to customers who cannot receive loyalty messages', async () => {
     const id = await newcomer();
     await testApp.request('PATCH', `/api/customers/${shop.business_id}/${id}/preferences`, {
       token: shop.staff,

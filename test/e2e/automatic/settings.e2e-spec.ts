@@ -19,7 +19,7 @@ describe('Settings of automatic messages', () => {
   const update = (kind: string, body: unknown, token = shop.owner, headers: Record<string, string> = {}) =>
     testApp.request('PATCH', path(kind), { token, body, headers });
 
-  it('are off but for the thanks to new regulars, with texts of ours that fit one segment', async () => {
+  it('are off except for the thanks to new regulars, with default texts that fit one segment', async () => {
     const messages = (await list()) as { kind: string; purpose: string; is_enabled: boolean; example: object }[];
     expect(messages.map(({ kind, purpose, is_enabled }) => [kind, purpose, is_enabled])).toEqual([
       ['receipt', 'service', false],
@@ -82,7 +82,7 @@ describe('Settings of automatic messages', () => {
     expect(before.map(({ sms_text }) => sms_text).filter((text) => text.includes('sum'))).toEqual([]);
   });
 
-  it('are guarded by their entity tags, from ours on', async () => {
+  it('are protected by entity tags, beginning with the default texts', async () => {
     const first = (await read('receipt')).headers.etag as string;
     expect(first).toMatch(/^"0-/);
     expect((await update('receipt', { is_enabled: true }, shop.owner, { 'if-match': first })).headers.etag).toBe('"1"');

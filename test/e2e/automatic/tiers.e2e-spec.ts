@@ -81,7 +81,7 @@ describe('Automatic messages about tiers', () => {
     expect(await settled()).toHaveLength(1);
   });
 
-  it('do not go out to who cannot receive loyalty messages', async () => {
+  it('do not go out to customers who cannot receive loyalty messages', async () => {
     await turn('tier_up');
     await testApp.request('PATCH', `/api/customers/${shop.business_id}/${customer}/preferences`, {
       ...{ token: shop.staff, body: { can_receive_loyalty: false } },

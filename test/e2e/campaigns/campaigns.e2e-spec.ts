@@ -133,7 +133,7 @@ test("another shop's template and campaigns are out of reach", async () => {
   expect((await shop.campaign(id)).status).toBe('draft');
 });
 
-test('staff look, and managers write', async () => {
+test('staff can read, and managers can write', async () => {
   const { staff } = shop.shop;
   const id = await shop.createDraft();
   for (const path of [shop.path(), shop.path(id), shop.path(id, '/preflight'), shop.path(id, '/report')]) {

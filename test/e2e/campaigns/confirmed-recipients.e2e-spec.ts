@@ -41,7 +41,7 @@ test('more than ten times the recipients of the largest campaign so far are conf
   expect(await send(id, 21)).toBe(200);
 });
 
-test('counts who gets a message, and not whom the audience has', async () => {
+test('counts the customers who get a message, and not the whole audience', async () => {
   await givenEarlierCampaign(1);
   await shop.people(30);
   await shop.testApp.database.query(

@@ -100,7 +100,7 @@ test('called off between two pages, it prepares no further', async () => {
   expect(open).toBe(0);
 });
 
-test('who is erased while it is prepared gets no message', async () => {
+test('a customer who is erased during the preparation gets no message', async () => {
   const id = await shop.sent();
   const erased = ids.at(-1)!;
   // Either the erasure waits for the page, or the page waits for the erasure. In both cases no personal data is left.

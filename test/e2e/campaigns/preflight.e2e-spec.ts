@@ -23,7 +23,7 @@ const person = async (customer_type: string, change: object, preferences?: objec
   return id;
 };
 
-test('tells who is written to how, who is not and why, and what it costs', async () => {
+test('shows who gets a message and how, who does not and why, and the cost', async () => {
   await settings({ sms_price: '0.3535', email_price: '0.0100' });
   const type = 'vip';
   const byEmail = { prefer_sms: false, prefer_email: true };

@@ -140,7 +140,7 @@ describe('user:create and token', () => {
     expect(users).toBe(1);
   });
 
-  it('gives no token for somebody unknown', async () => {
+  it('prints no token for an unknown user', async () => {
     const { exitCode, stdout, stderr } = await wateja('token', '--email', 'nobody@duka.test', '--json');
 
     expect({ exitCode, stdout, stderr }).toEqual({

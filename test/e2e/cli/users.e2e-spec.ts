@@ -30,13 +30,10 @@ describe('The user commands', () => {
     expect(stdout).not.toContain('--password ');
   });
 
-  it.each(['user:password', 'user:deactivate', 'user:activate'])(
-    '%s knows nobody it does not know',
-    async (command) => {
-      const answer = await wateja([command, '--email', 'nobody@duka.test'], 'safari njema\n');
-      expect(answer).toEqual({ exitCode: 2, stdout: '', stderr: 'No user has the email nobody@duka.test.\n' });
-    },
-  );
+  it.each(['user:password', 'user:deactivate', 'user:activate'])('%s refuses an unknown user', async (command) => {
+    const answer = await wateja([command, '--email', 'nobody@duka.test'], 'safari njema\n');
+    expect(answer).toEqual({ exitCode: 2, stdout: '', stderr: 'No user has the email nobody@duka.test.\n' });
+  });
 
   it('user:password takes the first line of the standard input, and ends every session', async () => {
     const set = await wateja(['user:password', '--email', amina.email, '--json'], 'safari njema\nnot this\n');
@@ -53,7 +50,7 @@ describe('The user commands', () => {
     expect(await login(amina.password)).toBe(200);
   });
 
-  it('user:deactivate keeps somebody out, and user:activate brings no session back', async () => {
+  it('user:deactivate stops a user from logging in, and user:activate restores no session', async () => {
     const refused = expectStatus(
       await testApp.request('POST', '/api/auth/login', { body: { email: amina.email, password: amina.password } }),
       200,

@@ -139,7 +139,7 @@ describe('The link to unsubscribe', () => {
     expect(await databaseDigest(testApp)).toEqual(before);
   });
 
-  it('speaks for one customer of one shop: another’s rows stay as they are', async () => {
+  it('applies to one customer of one shop: rows of others stay as they are', async () => {
     const before = await databaseDigest(testApp, otherShop.business_id);
     await click();
     expect(await databaseDigest(testApp, otherShop.business_id)).toEqual(before);
@@ -148,7 +148,7 @@ describe('The link to unsubscribe', () => {
     expect((await testApp.request('GET', theirs, { token: shop.staff })).body.consents).toEqual([]);
   });
 
-  it('that is not ours, to the last letter, is refused without a hint, and nothing is written', async () => {
+  it('that differs in any character is refused without a hint, and nothing is written', async () => {
     const good = tokenOf();
     const [, signature] = good.split('.email.') as [string, string];
     const at = `${shop.business_id}.${customer}`;

@@ -135,7 +135,7 @@ describe('The list of possible duplicates', () => {
     ]);
   });
 
-  it('names nobody of another business, and nobody who is deactivated', async () => {
+  it('names no customer of another business, and no deactivated customer', async () => {
     const contact = { phone: '0711 222 333', email: 'amina@barua.example' };
     await givenCustomer(testApp, first, contact);
     const inactive = await givenId(contact);

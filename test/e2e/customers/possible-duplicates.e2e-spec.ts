@@ -46,7 +46,7 @@ describe('The answer to a new customer', () => {
     expect((await duplicatesOf({ phone: '0711 222 333' })).map(({ id }) => id)).toEqual(ids.slice(0, 5));
   });
 
-  it('names nobody of another business, and nobody who is deactivated or erased', async () => {
+  it('names no customer of another business, and none who is deactivated or erased', async () => {
     const contact = { phone: '0711 222 333', email: 'amina@barua.example' };
     await givenCustomer(testApp, await givenAnotherShop(testApp, shop), contact);
     const inactive = await givenCustomer(testApp, shop, contact);

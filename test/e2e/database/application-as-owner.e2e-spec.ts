@@ -73,7 +73,7 @@ describe('An application that has to work as the owner, because that one may mak
     }
   });
 
-  it('matches replies and reports of providers to every shop, and closes the door after it', async () => {
+  it('matches replies and reports of providers to every shop, and gives up that access afterwards', async () => {
     const matched = await session.query('SELECT business_id, id FROM customers_of_phone($1)', [PHONES[1]]);
     expect(matched.rows).toEqual([{ business_id: shops[1]!.business_id, id: customers[1] }]);
     const reported = await session.query(`SELECT business_id FROM message_of_provider('p', 'm1')`);

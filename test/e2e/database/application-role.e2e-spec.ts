@@ -77,13 +77,16 @@ describe('The application’s login', () => {
     ['is missing', '', /may not create the application’s login.* CREATE ROLE "test_\w+" LOGIN PASSWORD '…';/],
     ['has another password', 'LOGIN', /may not change the application’s.* ALTER ROLE "test_\w+" LOGIN PASSWORD '…';/],
     ['may not log in', 'NOLOGIN', /may not change the application’s.* ALTER ROLE "test_\w+" LOGIN PASSWORD '…';/],
-  ])('is an administrator’s to make where it %s and the owner may make no roles', async (_what, made, sentence) => {
-    const name = newRole();
-    if (made) await database.query(`CREATE ROLE ${name} ${made} PASSWORD 'first'`);
-    const preparing = prepareDatabase({ url: urlOf(name, 'second'), owner_url: database.owner_url });
-    await expect(preparing).rejects.toThrow(sentence);
-    if (!made) roles = [];
-  });
+  ])(
+    'has to be made by an administrator where it %s and the owner may make no roles',
+    async (_what, made, sentence) => {
+      const name = newRole();
+      if (made) await database.query(`CREATE ROLE ${name} ${made} PASSWORD 'first'`);
+      const preparing = prepareDatabase({ url: urlOf(name, 'second'), owner_url: database.owner_url });
+      await expect(preparing).rejects.toThrow(sentence);
+      if (!made) roles = [];
+    },
+  );
 
   describe('with an owner who may make roles', () => {
     let owner_url: string;

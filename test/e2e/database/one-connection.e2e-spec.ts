@@ -134,7 +134,7 @@ describe('With a pool of one connection', () => {
     for (const answer of answers) expectStatus(answer, 200);
   });
 
-  it('what no job looks after is swept', async () => {
+  it('messages and campaigns without a job are found by the sweeper', async () => {
     const { testApp, shop } = campaigns;
     await testApp.database.query('DELETE FROM messages');
     const [waiting, cut] = await write(testApp, shop.business_id, [

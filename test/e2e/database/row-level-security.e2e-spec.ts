@@ -174,7 +174,7 @@ describe('Row-level security', () => {
     for (const { settings } of functions) expect(settings).toContain('search_path=pg_catalog, public, pg_temp');
   });
 
-  it('goes with rights on the rows of every table of ours, and of the migrations to look', async () => {
+  it('comes with rights on the rows of all our tables, and only to read the migrations', async () => {
     const rights = await testApp.database.query<{ name: string; rights: string }>(
       `
       SELECT relname AS name, concat_ws(' ', CASE WHEN has_table_privilege($1, oid, 'SELECT') THEN 'SELECT' END,

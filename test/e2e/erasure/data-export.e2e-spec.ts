@@ -198,7 +198,7 @@ describe('The export of a customer’s data', () => {
     dataExport.parse(body);
   });
 
-  it('gives nobody what the former external_id of an erased person could be guessed by', async () => {
+  it('contains nothing from which the external_id of an erased person could be guessed', async () => {
     await send('PATCH', `${customer}`, { external_id: '4711' });
     await send('POST', `${customer}/erase`, { reason: 'Asked for it' });
     const [row] = await testApp.database.query<{ suppression_hash: string }>(

@@ -160,7 +160,7 @@ describe('Erasing a customer', () => {
     expect((await preferences())?.average_spend).toBe('75.00');
   });
 
-  it('keeps nothing of the wishes but that nobody may turn to them', async () => {
+  it('removes all preferences, except that nobody may contact the customer', async () => {
     await fillEverything();
     expectStatus(await erase(), 200);
     expect(await preferences()).toMatchObject({
@@ -169,7 +169,7 @@ describe('Erasing a customer', () => {
     });
   });
 
-  it('leaves the neighbour, and another shop’s customer, as they are', async () => {
+  it('does not change other customers of this shop or of another', async () => {
     const people = [
       [shop, await givenCustomer(testApp, shop, { name: 'Neighbour', external_id: 'N-1' })],
       [peopled, await givenCustomer(testApp, peopled, { name: 'Elsewhere' })],
@@ -210,7 +210,7 @@ describe('Erasing a customer', () => {
   });
 
   it.each([[{}], [{ reason: '' }], [{ reason: 'no' }], [{ reason: 'x'.repeat(501) }], [{ reason: 'Fine', more: 1 }]])(
-    'wants a reason, and %j is none',
+    'requires a reason, and refuses %j',
     async (body) => {
       const answer = await erase(shop.owner, body);
       expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
@@ -218,7 +218,7 @@ describe('Erasing a customer', () => {
     },
   );
 
-  it('is held to by the database, against any writer', async () => {
+  it('is enforced by the database, against any writer', async () => {
     expectStatus(await erase(), 200);
     for (const change of [
       'is_active = true',

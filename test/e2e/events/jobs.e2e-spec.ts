@@ -103,7 +103,7 @@ describe('The job queue', () => {
     expect(handled.sort((a, b) => a - b)).toEqual(numbers);
   });
 
-  it('gives jobs again that a process died over', async () => {
+  it('runs jobs again whose process died', async () => {
     const queue = open(2);
     await insert(queue, 1);
     await database.query(`UPDATE pgboss.job SET state = 'active', started_on = now() - interval '2 seconds'`);

@@ -141,7 +141,7 @@ describe('the examples of the OpenAPI document, in a new demo shop', () => {
     expect(expectStatus(again, 200).body).toMatchObject({ existing: 2, rejected: 0 });
   });
 
-  it('show a preview of a campaign that reaches somebody', async () => {
+  it('show a preview of a campaign that has recipients', async () => {
     const { body } = await testApp.request('GET', '/api/campaigns/1/1/preflight', { token: owner });
     expect(body.preflight.recipients.total).toBeGreaterThanOrEqual(3);
   });

@@ -107,7 +107,7 @@ describe('Idempotency-Key', () => {
     }
   });
 
-  it('forgets after a day', async () => {
+  it('expires after a day', async () => {
     await post('old');
     const tomorrow = new Date(Date.now() + 25 * 60 * 60 * 1000);
     expect(await testApp.app.get(IdempotencyPruner).prune(tomorrow)).toBeGreaterThan(0);

@@ -17,7 +17,7 @@ describe('Metrics for Prometheus', () => {
 
   const read = async () => (await fetch(metrics)).text();
 
-  it('have a port of their own, where nobody logs in', async () => {
+  it('are served on a separate port, without a login', async () => {
     const answer = await fetch(metrics);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');

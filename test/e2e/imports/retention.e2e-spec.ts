@@ -43,7 +43,7 @@ describe('What an import keeps', () => {
     for (const name of await readdir(folder())) await utimes(join(folder(), name), LONG_AGO, LONG_AGO);
   };
 
-  it('goes after seven days, though nobody uploads anything', async () => {
+  it('is deleted after seven days, even if nobody uploads anything', async () => {
     const [old, running, young] = [await uploadFile(), await uploadFile(), await uploadFile()];
     await makeOld(old.id, 'uploaded');
     await makeOld(running.id, 'running');

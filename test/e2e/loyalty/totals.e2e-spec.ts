@@ -52,7 +52,7 @@ describe('Totals', () => {
     expect(await mostSlots(testApp.database)).toBe(1);
   });
 
-  it('equal it when many hands work at once, on the same customers and sales', async () => {
+  it('equal it when many clients work at once, on the same customers and sales', async () => {
     const seed = Date.now();
     const hands: Step[][] = fc.sample(steps({ minLength: 25, maxLength: 25 }), { seed, numRuns: HANDS });
     const differences = await differencesAfter(async (days) => {

@@ -101,7 +101,7 @@ describe('The messages of a campaign', () => {
     expect(await money(campaign_id)).toEqual({ spent: 1.6, messages: 1.6 });
   });
 
-  it('ask again what is known of the customer after they waited for a price', async () => {
+  it('read the customer again after they have waited for a price', async () => {
     const otherReader = await givenReader(testApp, shop);
     provider.follow({ next: [{ do: 'silence' }] });
     const campaign_id = await givenCampaign(testApp, shop.business_id, '8.00');

@@ -115,7 +115,7 @@ describe('A message to one customer', () => {
     await patch(path, { offers_need_consent: false }, shop!.owner);
   });
 
-  it('goes to customers of the shop alone, who are not erased', async () => {
+  it('is sent only to customers of the shop who are not erased', async () => {
     const { id } = await givenCustomer(testApp, otherShop!, { phone });
     const [theirAnswer, none] = [await send({ customer_id: id }), await send({ customer_id: 2_147_483_000 })];
     expect([theirAnswer.status, theirAnswer.body.code]).toEqual([404, 'customer_not_found']);

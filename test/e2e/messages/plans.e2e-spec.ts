@@ -70,14 +70,14 @@ describe('The plans of lists of messages, in a shop that has written many', () =
     expect([answer, faults]).toEqual([[expect.anything()], []]);
   });
 
-  it('finds what may have reached a phone without looking at what is settled', async () => {
+  it('finds messages that may have reached a phone without reading settled ones', async () => {
     const prisma = watch.testApp.prisma;
     const findNameless = () => prisma.$queryRaw`SELECT id FROM nameless_of_phone('africas_talking', '+254711000001')`;
     const { faults, statements } = await watch.faultsOf(findNameless, 1);
     expect({ faults, isSeen: statements > 0 }).toEqual({ faults: [], isSeen: true });
   });
 
-  it('finds what is astray without looking at what is over', async () => {
+  it('finds orphaned messages without reading finished ones', async () => {
     const prisma = watch.testApp.prisma;
     const findAstray = () =>
       prisma.$queryRaw`SELECT id FROM messages_astray(interval '1 minute', interval '1 minute', 10)`;

@@ -37,7 +37,7 @@ describe('The queues of messages', () => {
     }
   });
 
-  it('are left to others by a process that ends, as far as nothing is handed over', async () => {
+  it('are left to other processes when a process ends, unless they were already sent to the provider', async () => {
     const provider = await startFakeAfricasTalking();
     const { testApp, shop } = await messagingApp(provider.environment, { ...PATIENT, SMS_RATE: '1' });
     const jobs = testApp.app.get(Jobs);

@@ -86,7 +86,7 @@ test.each<[what: string, source: string | null, at: Date, holds: string, by: str
   ['what an owner brought back since', 'staff', new Date(0), 'granted', 'an owner'],
   ['what an owner brought back for the customer since', 'customer', new Date(0), 'granted', 'an owner'],
 ])(
-  'a phone that has said STOP gets no SMS, with %s, alone and on a page alike',
+  'a phone that has sent STOP gets no SMS, with %s, whether it is read alone or on a page',
   async (_what, source, at, holds, by) => {
     const phone = `+2547330${String(++stopped).padStart(5, '0')}`;
     const { id } = await givenCustomer(testApp, shop, { phone });
@@ -120,7 +120,7 @@ test('pages go through active customers by id, each once', async () => {
   expect(foundIds).toEqual([ids[0], ids[1], ids[3], ids[4]]);
 });
 
-test('an erased customer is nobody, and another shop cannot be looked into', async () => {
+test('an erased customer is not found, and neither are customers of another shop', async () => {
   const { id } = await givenCustomer(testApp, shop, { phone: '0722 000 111' });
   const otherShop = await givenAnotherShop(testApp, shop);
   expect(await withTenant(otherShop.business_id, () => recipients.find(shop.business_id, id, 'offers'))).toBeNull();

@@ -45,14 +45,14 @@ describe('Sending a message', () => {
     await provider.close();
   });
 
-  it('hands it over once, and keeps what the provider says', async () => {
+  it('sends it once, and stores the answer of the provider', async () => {
     const { id, received } = await send({ cost: '0.5' });
     const message = await waitForStatus(id, 'sent');
     expect(message).toMatchObject({ attempts: 1, cost: '0.8', provider_message_id: received()[0]!.message_id });
     expect(received()).toHaveLength(1);
   });
 
-  it('asks again what is known of the customer', async () => {
+  it('reads the customer again before it sends', async () => {
     const [quiet, erased] = [await send(LATER), await send(LATER)];
     const path = `/api/customers/${shop.business_id}/${quiet.reader.id}/preferences`;
     const preferences = { token: shop.owner, body: { do_not_contact: true } };
@@ -158,7 +158,7 @@ describe('Sending a message', () => {
     expect(received()).toHaveLength(1);
   });
 
-  it('doubts what a process died over, and does not send it again', async () => {
+  it('marks a message as doubtful whose process died, and does not send it again', async () => {
     const { id, received } = await send(LATER);
     await query(`UPDATE messages SET status = 'sending', sending_at = now() - interval '1 minute' WHERE id = ${id}`);
     await testApp.app.get(MessageSweeper).sweep();
@@ -172,7 +172,7 @@ describe('Sending a message', () => {
     expect(received()).toEqual([]);
   });
 
-  it('leaves alone what another attempt has under way', async () => {
+  it('does not send a message that another attempt is sending', async () => {
     const { id, received } = await send(LATER);
     await query(`UPDATE messages SET status = 'sending', attempts = 1, sending_at = now() WHERE id = ${id}`);
     await bringForward(id);
@@ -186,7 +186,7 @@ describe('Sending a message', () => {
     await query(`UPDATE messages SET status = 'doubtful' WHERE id = ${id}`);
   });
 
-  it('forgets none whose job is gone', async () => {
+  it('finds every message whose job is gone', async () => {
     const { id, received } = await send(LATER);
     await query(`DELETE FROM pgboss.job WHERE (data->>'message_id')::bigint = ${id}`);
     await query(`UPDATE messages SET send_after = now() - interval '1 minute' WHERE id = ${id}`);
@@ -195,7 +195,7 @@ describe('Sending a message', () => {
     expect(received()).toHaveLength(1);
   });
 
-  it('leaves alone what has a job', async () => {
+  it('does not change messages that have a job', async () => {
     await waitForStatus((await send()).id, 'sent');
     expect(await testApp.app.get(MessageSweeper).sweep()).toBe(0);
     expect(Object.keys(await statuses(testApp))).not.toContain('sending');

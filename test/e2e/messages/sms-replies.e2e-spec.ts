@@ -109,7 +109,7 @@ describe('SMS from customers', () => {
     expect((await ledger()).consents[0]).toMatchObject({ source: 'sms_start', state: 'granted' });
   });
 
-  it('that say START bring back offers to who had agreed to them, and only once', async () => {
+  it('that say START restore offers to customers who had agreed to them, and only once', async () => {
     await sendReply({});
     await send('STOP', 'at-6');
     await send('STOP', 'at-7');
@@ -137,7 +137,7 @@ describe('SMS from customers', () => {
     expect(await sources()).toEqual([]);
   });
 
-  it('from what is no phone are answered alike and change nothing', async () => {
+  it('from a sender that is no phone are answered like others, and change nothing', async () => {
     const before = await databaseDigest(testApp);
     const senders = ['MPESA', '', "' OR 1=1 --", '\u0000', `${phone}0000000`];
     const answers = await Promise.all(senders.map((from) => send('STOP', 'x', from)));
@@ -221,7 +221,7 @@ describe('SMS from customers', () => {
     }
   });
 
-  it('are matched to customers of every shop by a door that shows ids alone', async () => {
+  it('are matched to customers of every shop by a function that returns only ids', async () => {
     const application = new Client({ connectionString: testApp.database.application_url, types: exactTypes });
     await application.connect();
     const { rows } = await application.query('SELECT * FROM customers_of_phone($1)', [phone]);

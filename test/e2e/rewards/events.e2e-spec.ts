@@ -117,7 +117,7 @@ describe('Events of the programme', () => {
     expect(changed?.payload).toMatchObject({ from: 'Silver', to: 'Member', reason: 'time' });
   });
 
-  it('tell of a new version whom it moves, and of the first one nothing', async () => {
+  it('say whom a new version of the programme moves, and nothing about the first version', async () => {
     await sell('1000.00');
     const tiers = (ladder: object[]) => ({ ...PROGRAM, tiers: { ladder } });
     await givenProgram(testApp, shop, tiers([{ name: 'Member' }, { name: 'Silver', min_spent: '1000.00' }]));

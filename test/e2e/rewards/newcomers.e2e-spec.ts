@@ -66,7 +66,7 @@ describe('Somebody new at the till', () => {
     });
   });
 
-  it('needs a name, so that a wrong digit creates nobody', async () => {
+  it('needs a name, so that a wrong digit creates no customer', async () => {
     const refused = expectStatus(await join({ phone: zawadi.phone }), 404).body;
     expect(refused.code).toBe('customer_not_found');
     expectInvalid(await join({ phone: 'Zawadi', name: 'Zawadi' }), 'phone');

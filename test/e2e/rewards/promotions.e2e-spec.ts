@@ -217,7 +217,7 @@ describe('A promotion', () => {
     expect(refused.body.details).toMatchObject([{ path: field }]);
   });
 
-  it('is planned and ended by the owner alone', async () => {
+  it('can be planned and ended only by the owner', async () => {
     shop = first;
     const { id: number } = await plan();
     for (const token of [shop.manager, shop.staff]) {
