@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { givenShop, type Shop } from '../../support/fixtures';
@@ -35,7 +36,7 @@ describe('A request that cannot be read', () => {
     expect(text).toMatch(/"Amina"[^]*"Baraka"[^]*"bad_request"/);
   });
 
-  it('takes the answer from no request that closes the connection', async () => {
+  it('is not answered after a request that closes the connection', async () => {
     const text = await client.readUntilClose(create('Chebet', 'Connection: close') + NONSENSE);
     expect(statusesIn(text)).toEqual([201]);
   });
@@ -58,12 +59,26 @@ describe('A request that cannot be read', () => {
     expect(statusesIn(text)).toEqual([201, 400]);
   });
 
+  it('is not answered if it comes too late while an earlier one waits for its answer', async () => {
+    const server = testApp.app.getHttpServer();
+    let requests = 0;
+    const timeOut = ({ socket }: IncomingMessage) => {
+      requests += 1;
+      const tooLate = Object.assign(new Error('too late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+      if (requests === 2) server.emit('clientError', tooLate, socket);
+    };
+    server.on('request', timeOut);
+    const unfinished = headOf('POST', customers(), shop.staff, 'Content-Length: 100');
+    const text = await client.readUntilClose(create('Gathoni') + unfinished);
+    server.off('request', timeOut);
+    expect({ requests, text }).toEqual({ requests: 2, text: '' });
+  });
+
   it.each(['', 'gzip, chunked', 'identity, chunked'])(
-    'has a coding other than chunked, such as "%s", and a proxy might see its end elsewhere: 400',
+    'is refused with 400 if its coding is not chunked alone, and its connection is closed: "%s"',
     async (coding) => {
-      const text = await client.readUntilClose(
-        headOf('POST', customers(), shop.staff, `Transfer-Encoding: ${coding}`, 'Connection: close') + '0\r\n\r\n',
-      );
+      const head = headOf('POST', customers(), shop.staff, `Transfer-Encoding: ${coding}`);
+      const text = await client.readUntilClose(`${head}0\r\n\r\n${create('Farida')}`);
       expect(statusesIn(text)).toEqual([400]);
       expect(text).toContain('"path":"Transfer-Encoding"');
     },

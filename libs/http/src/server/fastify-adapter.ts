@@ -24,10 +24,10 @@ const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const MAX_HEADER_BYTES = 16_384;
 
 /**
- * What the router understands: a path, or an address with one. It finds no route at all for anything else, such as `*`, not
- * even that for unknown paths, and Fastify then answers without a hook: without limits and without headers for security.
+ * The router understands a path or an absolute URL. For anything else, such as `*`, it finds no route, not even the one for
+ * unknown paths, and Fastify then answers without hooks: without limits and without headers for security.
  */
-const PATH_OR_ADDRESS = /^(?:\/|https?:\/\/[^/?#]+\/)/;
+const PATH_OR_URL = /^(?:\/|https?:\/\/[^/?#]+\/)/;
 
 const refuse = () => () => {
   throw new Error('Routes are described by Zod, not by JSON schemas of Fastify');
@@ -57,7 +57,7 @@ export function fastifyAdapter(env: HttpEnvironment, logRequest: LogRequest): Fa
     requestIdHeader: false,
     // While the server drains, it still answers requests on open connections.
     return503OnClosing: false,
-    rewriteUrl: ({ url = '' }) => (PATH_OR_ADDRESS.test(url) ? url : `/${url}`),
+    rewriteUrl: ({ url = '' }) => (PATH_OR_URL.test(url) ? url : `/${url}`),
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 200 },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       logRequest(request, reply);

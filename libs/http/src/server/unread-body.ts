@@ -1,3 +1,4 @@
+import { ValidationFailed } from '@wateja/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
@@ -11,6 +12,12 @@ const LINGER_TIMEOUT_MS = 2_000;
 /** How much of such a body the server drops before it closes the connection: as much as a route takes at most. */
 const MAX_DROPPED_BYTES = BODY_LIMIT;
 
+const UNKNOWN_CODING = { path: 'Transfer-Encoding', message: 'Must be chunked, and nothing else' };
+
+/** Node decodes only `chunked`. With another coding, a proxy may see the end of the body at another place. */
+const hasKnownEnd = ({ headers: { 'transfer-encoding': coding } }: FastifyRequest) =>
+  coding === undefined || coding.toLowerCase() === 'chunked';
+
 /** True for a request whose headers announce a body. */
 export const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -19,13 +26,18 @@ export const hasBody = ({ headers }: FastifyRequest): boolean =>
  * Closes a connection whose request was answered before its whole body arrived, so that the server never takes the rest
  * of the body for a request. The server sends the answer at once. Then it reads and drops the rest of the body for a
  * moment, because a client that is still sending would see a closed connection as an error and lose the answer.
+ *
+ * It also refuses requests whose end a proxy may see elsewhere, and closes their connections.
  */
 export function closeUnreadConnections(fastify: FastifyInstance): void {
   const closing = new WeakSet<Socket>();
   fastify.addHook('onRequest', (request, reply, done) => {
     // RFC 9112, 9.6: after the server has sent `Connection: close`, it must not answer requests on that connection.
-    if (closing.has(request.raw.socket)) reply.hijack();
-    else done();
+    if (closing.has(request.raw.socket)) return void reply.hijack();
+    if (hasKnownEnd(request)) return done();
+    closing.add(request.raw.socket);
+    void reply.header('Connection', 'close');
+    done(new ValidationFailed([UNKNOWN_CODING]));
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
     if (!hasBody(request) || request.raw.complete) return done(null, payload);

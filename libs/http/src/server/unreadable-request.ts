@@ -5,10 +5,8 @@ import { finished } from 'node:stream';
 import { isUploading } from '../controllers/receive-upload';
 import { problemOfStatus } from './problem';
 
-const STATUS_OF_CODE: Record<string, number> = {
-  HPE_HEADER_OVERFLOW: 431,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-};
+const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+const STATUS_OF_CODE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, [TIMEOUT]: 408 };
 
 /**
  * Answers bytes that are not an HTTP request, or that come too slowly. There is no reply object, so it writes to the
@@ -16,7 +14,7 @@ const STATUS_OF_CODE: Record<string, number> = {
  *
  * A client may send further requests before it has the answer to the first one, and takes the answers in this order. So
  * the refusal waits until the requests before have their answers. Otherwise the client would take it for the answer to one
- * of them, and believe that a sale was refused which is recorded.
+ * of them, and believe that a recorded sale was refused.
  */
 export class UnreadableRequests {
   /** The answers of each connection that are not sent yet, in the order of their requests. */
@@ -26,8 +24,9 @@ export class UnreadableRequests {
   /** Notes which answers are still to be sent on each connection. */
   watch(server: Server): void {
     server.on('request', ({ socket }, response) => {
-      const open = this.answers.get(socket) ?? new Set();
-      this.answers.set(socket, open.add(response));
+      let open = this.answers.get(socket);
+      if (!open) this.answers.set(socket, (open = new Set()));
+      open.add(response);
       response.once('close', () => open.delete(response));
     });
   }
@@ -35,19 +34,23 @@ export class UnreadableRequests {
   /** Refuses what could not be read on a connection, and closes it. */
   readonly refuse = (error: NodeJS.ErrnoException, socket: Socket): void => {
     // An upload has a time limit of its own.
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isUploading(socket)) return;
-    if (error.code === 'ECONNRESET') {
-      socket.destroy();
-      return;
-    }
+    if (error.code === TIMEOUT && isUploading(socket)) return;
     // Each further byte of such a connection is reported, too.
     if (this.waiting.has(socket)) return;
     const open = [...(this.answers.get(socket) ?? [])];
-    // Where a request has not arrived as a whole, it is its own body that cannot be read.
+    // If a request has not arrived completely, the error is in its own body.
     const before = open.filter((response) => response.req.complete).at(-1);
+    if (error.code === 'ECONNRESET' || (before && error.code === TIMEOUT)) {
+      // After a time-out Node still reads: while the refusal waited, the late request could arrive and be carried out.
+      socket.destroy();
+      return;
+    }
     if (!before) return answer(error, socket, open);
     this.waiting.add(socket);
-    finished(before, () => answer(error, socket, open));
+    finished(before, () => {
+      this.waiting.delete(socket);
+      answer(error, socket, open);
+    });
   };
 }
 
@@ -71,4 +74,6 @@ function answer({ code = '' }: NodeJS.ErrnoException, socket: Socket, open: Serv
       body,
     ].join('\r\n'),
   );
+  // Nothing that still arrives may be carried out: the client has been told that it was refused.
+  if (code === TIMEOUT) socket.destroySoon();
 }

@@ -16,10 +16,6 @@ const ONCE: ReadonlyMap<string, string> = new Map(
   ['Authorization', 'Content-Type', 'Host'].map((name) => [name.toLowerCase(), name]),
 );
 
-/** Node undoes this coding and no other. A proxy may read a body in another one as ending elsewhere than Node does. */
-const isChunked = (coding: string) => coding.toLowerCase() === 'chunked';
-const UNKNOWN_CODING = { path: 'Transfer-Encoding', message: 'Must be chunked, and nothing else' };
-
 /** The field of {@link ONCE} that is there twice, or null. @param raw names and values in turn */
 function repeatedField(raw: readonly string[]): string | null {
   const seen = new Set<string>();
@@ -43,9 +39,7 @@ export function limitRequests(fastify: FastifyInstance, isPublic: (route: RouteO
     if (request.raw.rawHeaders.length / 2 > MAX_HEADERS) return sendProblem(reply, problemOfStatus(431));
     if (request.originalUrl.length > MAX_URL_LENGTH) return sendProblem(reply, problemOfStatus(414));
     const repeated = repeatedField(request.raw.rawHeaders);
-    if (repeated !== null) return done(new ValidationFailed([{ path: repeated, message: 'Must be sent once' }]));
-    const coding = request.headers['transfer-encoding'];
-    done(coding === undefined || isChunked(coding) ? undefined : new ValidationFailed([UNKNOWN_CODING]));
+    done(repeated === null ? undefined : new ValidationFailed([{ path: repeated, message: 'Must be sent once' }]));
   });
   fastify.addHook('onRoute', (route) => {
     if (isPublic(route)) route.bodyLimit = PUBLIC_BODY_LIMIT;
