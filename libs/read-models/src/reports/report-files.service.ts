@@ -59,8 +59,8 @@ export class ReportFilesService {
    */
   stallTimeoutMs = 15_000;
   /**
-   * How long a client may take for a file, as for an upload. A client that takes a little now and then never stalls, and
-   * would keep its turn, and the rows of its moment in the database, for hours. Tests lower it.
+   * How long a client may take for a file, as for an upload, in milliseconds. A slow client never stalls, but keeps its
+   * turn, and PostgreSQL cannot remove old rows meanwhile. Tests lower it.
    */
   fileTimeoutMs = 15 * 60_000;
   private readonly logger = new Logger('Reports');
@@ -80,6 +80,8 @@ export class ReportFilesService {
   async open<Query>(request: FileRequest<Query>): Promise<Readable> {
     const isWorkbook = request.format === 'xlsx';
     const output = new PassThrough(isWorkbook ? { highWaterMark: Number.MAX_SAFE_INTEGER } : {});
+    const deadline = setTimeout(() => output.destroy(), this.fileTimeoutMs).unref();
+    output.once('close', () => clearTimeout(deadline));
     const written = this.write(request, output, true);
     if (isWorkbook) await written;
     else await Promise.race([written, once(output, 'readable')]);
@@ -98,14 +100,10 @@ export class ReportFilesService {
     const progress: Progress = { rows: 0, isComplete: false };
     if (isLimited && this.running >= MAX_PER_PROCESS) throw new ReportsBusy('Many reports are running. Try again soon');
     this.running += 1;
-    let deadline: NodeJS.Timeout | undefined;
     try {
       await this.prisma.transaction(
         async () => {
-          if (isLimited) {
-            await this.takeTurn(request.business.business_id);
-            deadline = setTimeout(() => output.destroy(), this.fileTimeoutMs);
-          }
+          if (isLimited) await this.takeTurn(request.business.business_id);
           const chunks = withTimeLimit(this.chunks(request, progress), () => output.destroy(), this.stallTimeoutMs);
           // A signal would not end a pipeline that leaves its output open.
           await pipeline(chunks, output, { end: false });
@@ -128,7 +126,6 @@ export class ReportFilesService {
       }
       throw error;
     } finally {
-      clearTimeout(deadline);
       this.running -= 1;
     }
   }
