@@ -7,8 +7,6 @@ import type { WebhooksEnvironment } from '../environment';
 import { AddressRefused, checkedLookup } from './checked-lookup';
 import { problemOfUrl } from './receiver-url';
 
-/** How long an attempt may take, from the resolution of the name to the end of the answer. */
-const TIMEOUT_MS = 10_000;
 /** No more of an answer is read. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 /** No more of an answer is kept, for people who look for a mistake. */
@@ -39,6 +37,11 @@ export interface AttemptResult {
 /** Sends requests to receivers. It follows no redirect, so what was checked is what is reached. */
 @Injectable()
 export class WebhookSender {
+  /**
+   * How long an attempt may take, from the resolution of the name to the end of the answer, in milliseconds. Tests with
+   * receivers that hang raise it.
+   */
+  timeoutMs = 10_000;
   // Each attempt has a connection of its own. A receiver cannot hold ours, and each is checked.
   private readonly agents = { http: new HttpAgent({ keepAlive: false }), https: new HttpsAgent({ keepAlive: false }) };
   private readonly lookup: ReturnType<typeof checkedLookup>;
@@ -52,7 +55,7 @@ export class WebhookSender {
     const begin = performance.now();
     const limit = new AbortController();
     const end = () => limit.abort();
-    const timer = setTimeout(end, TIMEOUT_MS);
+    const timer = setTimeout(end, this.timeoutMs);
     signal?.addEventListener('abort', end);
     try {
       const result = await this.attempt(request, limit.signal).catch(failure);
