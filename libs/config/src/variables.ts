@@ -29,7 +29,12 @@ export const wholeNumber = (min: number, max: number) =>
 export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: wholeNumber(0, 65_535).prefault('3000'),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  /** Fastify opens a second server for `localhost`, to which the limits of connections do not apply. */
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .transform((host) => (host === 'localhost' ? '127.0.0.1' : host)),
   TRUST_PROXY_HOPS: wholeNumber(0, 10).prefault('0'),
   INSTANCES: instances.prefault('1'),
   DATA_DIR: z.string().min(1).default('.data'),
