@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 
+import { type Document, follow } from '../fuzz/document';
+
 /**
  * The answers of a route that the committed document names. `npm run verify` compares the document with the
  * application.
@@ -13,6 +15,7 @@ interface DocumentedRoute {
 }
 
 interface DocumentedAnswer {
+  $ref?: string;
   headers?: Record<string, unknown>;
 }
 
@@ -20,17 +23,17 @@ let routes: DocumentedRoute[] | undefined;
 
 function readRoutes(): DocumentedRoute[] {
   const text = readFileSync(join(__dirname, '../../openapi.json'), 'utf8');
-  const { paths } = JSON.parse(text) as {
+  const document = JSON.parse(text) as Document & {
     paths: Record<string, Record<string, { responses?: Record<string, DocumentedAnswer> }>>;
   };
-  return Object.entries(paths)
+  return Object.entries(document.paths)
     .sort(([a], [b]) => parametersIn(a) - parametersIn(b))
     .map(([path, operations]) => ({
       pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
       answers: Object.fromEntries(
         Object.entries(operations).map(([method, { responses = {} }]) => [
           method.toUpperCase(),
-          new Map(Object.entries(responses).map(([status, answer]) => [Number(status), answer])),
+          new Map(Object.entries(responses).map(([status, answer]) => [Number(status), follow(document, answer)])),
         ]),
       ),
     }));
