@@ -3,7 +3,6 @@ import { delay, waitUntil } from '../wait.mjs';
 import { underLoad } from './under-load.mjs';
 
 const WAIT_TIMEOUT_MS = 30_000;
-const RECOVERY_LIMIT = 2_000;
 
 /** Crashes PostgreSQL repeatedly. Measures how long instances and tills need until they work again. */
 export async function restartDatabase({ database, fleet, tills, random, results, options }, tally) {
@@ -24,7 +23,7 @@ export async function restartDatabase({ database, fleet, tills, random, results,
       const recoveries = back.map((time) => Math.max(0, time - accepting));
       results.recoveries.push(...recoveries);
       const slowest = Math.max(...recoveries);
-      if (slowest > RECOVERY_LIMIT) tally.fail(`back ${Math.round(slowest)} ms after the database`);
+      if (slowest > options['recovery-limit']) tally.fail(`back ${Math.round(slowest)} ms after the database`);
     }
   });
   return `${count} immediate restarts`;

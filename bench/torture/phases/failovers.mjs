@@ -3,13 +3,13 @@ import { delay, waitUntil } from '../wait.mjs';
 import { underLoad } from './under-load.mjs';
 
 const WAIT_TIMEOUT_MS = 30_000;
-const RECOVERY_LIMIT_MS = 2_000;
 
 /**
  * Crashes the database server repeatedly, and replaces it by a standby that every COMMIT has waited for. Each standby
  * is copied from the present server while all clients sell.
  */
-export async function failOver({ database, fleet, tills, random, results, options: { failovers } }, tally) {
+export async function failOver({ database, fleet, tills, random, results, options }, tally) {
+  const { failovers, 'recovery-limit': recoveryLimit } = options;
   await underLoad(tills, tally, RULES.database, async () => {
     for (let failover = 0; failover < failovers; failover++) {
       const standby = await database.addStandby({ isSynchronous: true });
@@ -26,8 +26,7 @@ export async function failOver({ database, fleet, tills, random, results, option
       const back = performance.now();
       results.failovers.push(back - crash);
       results.promotions.push(accepting - crash);
-      if (back - accepting > RECOVERY_LIMIT_MS)
-        tally.fail(`back ${Math.round(back - accepting)} ms after the promotion`);
+      if (back - accepting > recoveryLimit) tally.fail(`back ${Math.round(back - accepting)} ms after the promotion`);
     }
   });
   return `${failovers} failovers to a synchronous standby`;
