@@ -231,7 +231,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: '(node_modules|^libs/prisma/src/generated/)' },
-    // Packages for other programs. No package.json lists them, and their tsconfigs allow no imports from this project.
+    // Packages for other programs. Their tsconfigs allow no imports from this project.
     exclude: { path: '^(?:dist|libs/(?:client|customer-lookup))/' },
     // Imports of types count too: a module that uses a type of a sibling depends on the sibling.
     tsPreCompilationDeps: true,

@@ -17,7 +17,7 @@ export async function fillPool(pool: Pool, testApp: TestApp, shop: Shop): Promis
     pool.harvest({ customer, sale: await givenSale(testApp, shop, { ...sale, items }) });
   await fillRewards(pool, testApp, shop, customer.id);
   const duplicate = await givenCustomer(testApp, shop);
-  pool.harvest((await merge(testApp, shop, customer.id, { from_customer_id: duplicate.id })).body);
+  pool.harvest(expectStatus(await merge(testApp, shop, customer.id, { from_customer_id: duplicate.id }), 200).body);
   await fillCampaigns(pool, testApp, shop);
   pool.add('webhook', await givenStoredWebhook(testApp.database, shop.business_id, true));
   pool.add('delivery', await givenStoredDelivery(testApp.database, shop.business_id));

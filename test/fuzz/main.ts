@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const [cases, seed] = [Number(values.cases), Number(values.seed)];
 /** More faults than this would tell nothing new. */
-const MAX_FINDINGS = 20;
+const MAX_FINDINGS = 5;
 
 async function main(): Promise<number> {
   const run = await FuzzRun.open(values.only);

@@ -44,7 +44,7 @@ describe('The budget of an address that a whole shop shares', () => {
   });
 
   it('is used up by one user who logs in without end', async () => {
-    // The user gets 20 attempts back for each login, and the login of the fixture has used the first of them.
+    // At most 20 logins of one user are given back in a minute, and the login of the fixture was the first.
     expect(count(await repeatRequest(45, () => logIn(member)), 200)).toBe(19 + 20);
     expect(await failures()).toBe(0);
   });
