@@ -25,7 +25,7 @@ describe('The embedded PostgreSQL', () => {
     return server;
   }
 
-  it('stays for who has opened it, though nothing was asked yet, and stops with the last', async () => {
+  it('runs for each process that has opened it, also without a query, and stops with the last one', async () => {
     const [first, second] = [await open(), await open()];
     await first.close();
     expect(await answers(await second.url())).toBe(true);
@@ -34,14 +34,14 @@ describe('The embedded PostgreSQL', () => {
     expect(await answers(url)).toBe(false);
   });
 
-  it('stops when all leave at once', async () => {
+  it('stops when all processes close it at once', async () => {
     const servers = [await open(), await open(), await open()];
     const url = await servers[0]?.url();
     await Promise.all(servers.map((server) => server.close()));
     expect(await answers(url)).toBe(false);
   });
 
-  it('is there for who comes while the last one leaves', async () => {
+  it('is there for a process that opens it while the last one closes it', async () => {
     let present = await open();
     for (let time = 0; time < 5; time++) {
       const [next] = await Promise.all([open(), present.close()]);
@@ -59,7 +59,7 @@ describe('The embedded PostgreSQL', () => {
     expect(await answers(url)).toBe(true);
   });
 
-  it('may have gone when it is left', async () => {
+  it('may already have ended when it is closed', async () => {
     const [first, second] = [await open(), await open()];
     await first.stop('immediate');
     await expect(first.close()).resolves.toBeUndefined();

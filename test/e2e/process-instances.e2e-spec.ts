@@ -97,7 +97,7 @@ describe('Several instances', () => {
     expect(passed).toBeLessThan(2 * LIMIT);
   });
 
-  it('serve on while one of them is killed, and are as many again', async () => {
+  it('continue while one of them is killed, and replace it', async () => {
     const [killed, otherId] = (await workers()) as [number, number];
     process.kill(killed, 'SIGKILL');
     const answers: number[] = [];

@@ -43,7 +43,7 @@ async function printedBy(shell: Shell, steps: Step[], url: string): Promise<stri
 describe('the README', () => {
   const tour = readTour();
 
-  it('has a tour with all its stations', () => {
+  it('has a tour with all its steps', () => {
     expect(tour.map(({ title }) => title)).toEqual([
       'Log in',
       'Create a customer.',
@@ -74,7 +74,7 @@ describe('the README', () => {
     afterAll(() => testApp.close());
 
     it.each(tour.map(({ title, answers }, index) => ({ title, answers, index })))(
-      'tells the truth: $title',
+      'prints what it says: $title',
       ({ answers, index }) => {
         expect(jsonTexts(printed[index] ?? '')).toMatchObject(answers);
       },

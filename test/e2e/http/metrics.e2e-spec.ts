@@ -51,7 +51,7 @@ describe('Metrics for Prometheus', () => {
     for (const secret of ['Amina', shop.owner, path]) expect(text).not.toContain(secret);
   });
 
-  it('tell of connections, events, jobs and the event loop', async () => {
+  it('include connections, events, jobs and the event loop', async () => {
     const text = await read();
     for (const name of [
       'wateja_database_connections{state="waiting"} 0',

@@ -63,7 +63,7 @@ describe('The messages of a campaign', () => {
     expect(await money(campaign_id)).toEqual({ spent: 20, messages: 20 });
   });
 
-  it('that are dearer than any before pass it once, while they are in flight, and are counted in full', async () => {
+  it('that cost more than any before exceed it once, while they are being sent, and are counted in full', async () => {
     const campaign_id = await givenCampaign(testApp, shop.business_id, '5.00');
     await testApp.database.query(`UPDATE campaigns SET segment_price = 0.5 WHERE id = ${campaign_id}`);
     provider.follow({ delay: 300 });

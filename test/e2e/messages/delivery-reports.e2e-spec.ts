@@ -65,14 +65,14 @@ describe('Delivery reports', () => {
     expect(await row(id)).toMatchObject({ status: 'failed', reason: 'user_in_black_list' });
   });
 
-  it('settle what was doubtful', async () => {
+  it('settle doubtful messages', async () => {
     const { id, name } = await sent();
     await testApp.database.query(`UPDATE messages SET status = 'doubtful', reason = 'timed_out' WHERE id = ${id}`);
     await report(name, 'Sent');
     expect(await row(id)).toMatchObject({ status: 'sent', reason: null });
   });
 
-  it('wait for their message, where they are faster than what sent it', async () => {
+  it('wait for their message if they arrive before the answer to its sending', async () => {
     const { id, name } = await sent();
     const rename = (to: string) =>
       testApp.database.query(`UPDATE messages SET provider_message_id = '${to}' WHERE id = ${id}`);

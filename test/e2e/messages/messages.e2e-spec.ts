@@ -75,7 +75,7 @@ describe('Messages', () => {
     expect((await list('?customer=1')).status).toBe(400);
   });
 
-  it('tell what became of them', async () => {
+  it('show their status', async () => {
     const { message } = expectStatus(await get(ids[0]!), 200).body;
     const { message_id: provider_message_id } = provider.accepted.find(({ text }) => text === message.body)!;
     expect(message).toMatchObject({

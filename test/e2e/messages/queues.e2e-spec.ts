@@ -10,7 +10,7 @@ const PATIENT = { JOBS_PATIENCE: '60', MESSAGE_TIMEOUT_MS: '60000' };
 const MAILS = 40;
 
 describe('The queues of messages', () => {
-  it('wait for nobody else: a mail server that hangs holds up no SMS', async () => {
+  it('do not wait for each other: a mail server that hangs holds up no SMS', async () => {
     const [provider, server] = [await startFakeAfricasTalking(), await startFakeSmtp()];
     server.otherwise = 'hang_before_data';
     const environment = { ...provider.environment, ...server.environment, PUBLIC_URL: 'https://duka.example' };

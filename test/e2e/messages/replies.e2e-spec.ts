@@ -107,7 +107,7 @@ describe('The inbox', () => {
     expect((await list('', first))[0]).toMatchObject({ id: reply!.id, customer_id: id, customer_ids: [id] });
   });
 
-  it('gets an SMS where the customer is, and in the shop alone that wrote to the phone last', async () => {
+  it('has an SMS in each shop that knows the phone, or only in the shop that wrote to it last', async () => {
     const neighbour = await givenAnotherShop(testApp, first!);
     const theirCustomer = (await givenCustomer(testApp, neighbour, { phone })).id;
     await receiveSms('To both', 'in-11');

@@ -70,7 +70,7 @@ describe('Sending a message', () => {
     expect([...quiet.received(), ...erased.received()]).toEqual([]);
   });
 
-  it('puts it off where it is quiet now', async () => {
+  it('postpones it if quiet hours have begun', async () => {
     await query(`UPDATE messaging_settings SET
       quiet_from = to_char(now() AT TIME ZONE 'Africa/Nairobi' - interval '1 hour', 'HH24:MI'),
       quiet_to = to_char(now() AT TIME ZONE 'Africa/Nairobi' + interval '1 hour', 'HH24:MI')`);
@@ -95,7 +95,7 @@ describe('Sending a message', () => {
     expect(received()).toHaveLength(1);
   });
 
-  it('gives up when it stays so', async () => {
+  it('gives up if the provider stays busy', async () => {
     provider.follow({ otherwise: BUSY });
     const { id } = await send(LATER);
     await query(`UPDATE messages SET attempts = 7 WHERE id = ${id}`);
@@ -103,7 +103,7 @@ describe('Sending a message', () => {
     expect(await waitForStatus(id, 'failed')).toMatchObject({ attempts: 9, reason: 'provider_unavailable', cost: '0' });
   });
 
-  it('does not give up because its job does', async () => {
+  it('continues after its job has failed for good', async () => {
     await query(`UPDATE pgboss.queue SET retry_limit = 0 WHERE name = 'sms'`);
     provider.follow({ next: [BUSY] });
     const { id } = await send();

@@ -27,7 +27,7 @@ describe('Messaging settings', () => {
   };
   const OPERATOR = { sms_countries: ['KE'], sms_daily_limit: null, sms_monthly_cap: null };
 
-  it('ask for consent and keep the night quiet until the owner changes them', async () => {
+  it('require consents and have quiet hours at night until the owner changes them', async () => {
     const first = await read();
     expect(first.body).toEqual({ settings: { business_id: shop.business_id, ...DEFAULTS, ...OPERATOR } });
     expect((await update({ quiet_to: '07:00' }, shop.manager)).status).toBe(403);
@@ -48,7 +48,7 @@ describe('Messaging settings', () => {
     });
   });
 
-  it('are guarded by their entity tag, from the defaults on', async () => {
+  it('are protected by their entity tag, beginning with the defaults', async () => {
     const firstTag = String((await read()).headers['etag']);
     expect(
       (await testApp.request('GET', path(), { token: shop.staff, headers: { 'if-none-match': firstTag } })).status,

@@ -5,7 +5,7 @@ import { HeldLock } from '../../support/held-lock';
 import { givenCampaign, givenReader, messageRow, messagingApp, smsTo, write } from '../../support/sent-messages';
 import type { TestApp } from '../../support/test-app';
 
-describe('What no job looks after', () => {
+describe('Messages and campaigns without a job', () => {
   let testApp: TestApp;
   let shop: Shop;
 
@@ -40,7 +40,7 @@ describe('What no job looks after', () => {
   });
   afterAll(() => testApp.close());
 
-  it('is doubtful after longer than the slowest mail server takes', async () => {
+  it('become doubtful after more time than the slowest mail server takes', async () => {
     const [slow, lost] = [await message(), await message()];
     await query(
       `UPDATE messages SET status = 'sending', sending_at = now() - interval '200 seconds' WHERE id = ${slow}`,
@@ -53,7 +53,7 @@ describe('What no job looks after', () => {
     expect(await messageRow(testApp, lost)).toMatchObject({ status: 'doubtful', reason: 'process_ended' });
   });
 
-  it('is looked after by one process at a time', async () => {
+  it('are swept by one process at a time', async () => {
     await givenForgottenMessage(60);
     const lock = await HeldLock.take(testApp, 'SELECT pg_advisory_xact_lock(7261126)', []);
     expect(await sweep()).toBe(0);
@@ -62,7 +62,7 @@ describe('What no job looks after', () => {
     expect(await sweep()).toBe(0);
   });
 
-  it('is found with what has waited longest first', async () => {
+  it('are found in the order in which they have waited longest', async () => {
     const seconds = [60, 600, 6_000, 60_000];
     const ids: number[] = [];
     for (const age of seconds) ids.push(await givenForgottenMessage(age));
@@ -75,7 +75,7 @@ describe('What no job looks after', () => {
     expect(messages.map(({ id }) => id)).toEqual([ids[3], ids[2], ids[1]]);
   });
 
-  it('of campaigns gets a job again, once', async () => {
+  it('include campaigns, which get a job again, once', async () => {
     const due = `status = 'scheduled', scheduled_for = now() - interval '1 minute'`;
     const orphaned = [await campaign(60), await campaign(60, `status = 'preparing'`), await campaign(60, due)];
     const others = [

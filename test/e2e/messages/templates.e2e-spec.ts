@@ -103,7 +103,7 @@ describe('Templates of messages', () => {
     expect((await update(id, { sms_text: '', ...EMAIL })).body.template).toMatchObject({ sms_text: null, ...EMAIL });
   });
 
-  it('have a name of their own in the business', async () => {
+  it('have a name that is unique in the business', async () => {
     const { id } = await givenTemplate();
     await givenTemplate({ name: 'Other' });
     expect(await create({ name: 'Ten per cent', sms_text: SMS })).toMatchObject({
@@ -132,7 +132,7 @@ describe('Templates of messages', () => {
     expect((await list('?page=2')).details).toMatchObject([{ path: 'page', code: 'unknown_parameter' }]);
   });
 
-  it('are guarded by their entity tag', async () => {
+  it('are protected by their entity tag', async () => {
     const { id } = await givenTemplate();
     const first = (await read(id)).headers.etag as string;
     const changed = await update(id, { name: 'Changed' }, { 'if-match': first });

@@ -38,7 +38,7 @@ describe('Earning points', () => {
     ['E17', { visit: { points: 10, minimum_amount: '500.00' } }, ['500.00'], '10'],
     ['E22', { spend: { points: 1, per: '1.00' } }, ['0.00'], '0'],
     ['a cap', { spend: { points: 1, per: '1.00' }, max_points_per_sale: 50 }, ['80.00', '20.00'], '70'],
-  ])('is as the accountants have it: %s', async (_id, earn, amounts, expected) => {
+  ])('is as the accountants have computed it: %s', async (_id, earn, amounts, expected) => {
     await program({ earn });
     for (const amount of amounts) await sellFor(amount);
     expect(await balance()).toBe(expected);

@@ -2,7 +2,7 @@ import { expectStatus, givenCustomer, givenSale, givenShop, type Shop } from '..
 import { adjust, claim, givenProgram, PROGRAM } from '../../support/rewards-shop';
 import { createTestApp, type TestApp } from '../../support/test-app';
 
-describe('Who gives points away', () => {
+describe('The report on users who give points', () => {
   let testApp: TestApp;
   let shop: Shop;
   let customer: number;

@@ -37,7 +37,7 @@ describe('Members', () => {
       },
     );
 
-    it('are not guessed: nobody and several are refused', async () => {
+    it('are not guessed: no match and several matches are refused', async () => {
       expect(await join({ phone: '0712 000 000' })).toMatchObject({
         status: 404,
         body: { code: 'customer_not_found' },

@@ -208,7 +208,7 @@ describe('A simulation', () => {
     expect(refused.body.details).toMatchObject([{ path: field }]);
   });
 
-  it('is for the owner, and done twice at the same time', async () => {
+  it('is only for the owner, and runs at most twice at the same time', async () => {
     shop = first;
     const path = `/api/rewards/${shop.business_id}/simulate`;
     for (const token of [shop.manager, shop.staff]) {

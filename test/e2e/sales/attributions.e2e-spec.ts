@@ -78,7 +78,7 @@ describe('Sales that are given to a customer', () => {
     expect(await code(attribute(sale.id, customer, shop.staff), 403)).toBe('role_insufficient');
   });
 
-  it('go to nobody who was erased', async () => {
+  it('cannot be given to a customer who was erased', async () => {
     const sale = await walkIn();
     const path = `/api/customers/${shop.business_id}/${customer}/erase`;
     expectStatus(await testApp.request('POST', path, { token: shop.owner, body: { reason: 'Asked for it' } }), 200);
