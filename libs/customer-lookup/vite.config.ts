@@ -34,7 +34,7 @@ const builds: Record<string, UserConfig> = {
   },
 };
 
-/** React's part in a page without React. */
+/** Puts Preact in the place of React, for pages that have no React. */
 function withPreact(): UserConfig {
   return {
     resolve: {

@@ -57,7 +57,7 @@ export class RawClient {
     this.sockets.push(socket);
   }
 
-  /** The first answer on a connection, of which nothing more is sent. */
+  /** Sends bytes on a new connection, and returns the first answer. Nothing more is sent. */
   firstAnswer(bytes: string): Promise<RawAnswer> {
     return answerOn(this.open(bytes));
   }

@@ -85,13 +85,13 @@ describe('Events of the programme', () => {
     await refund(testApp, shop, sale.id);
     await sell('1000.00', { completed_at: '2020-01-10T09:00:00Z' });
     await testApp.app.get(PointsSweeper).sweep();
-    const events = await testApp.database.query<{ name: string; payload: unknown; status: string; attempts: number }>(
+    const rows = await testApp.database.query<{ name: string; payload: unknown; status: string; attempts: number }>(
       `SELECT name, payload, status, attempts FROM outbox
        WHERE business_id = $1 AND name ~ '^(points|tier|member)[.]' AND delivered_at IS NOT NULL`,
       [shop.business_id],
     );
-    expect(new Set(events.map(({ name }) => name)).size).toBe(6);
-    for (const { name, payload, status, attempts } of events) {
+    expect(new Set(rows.map(({ name }) => name)).size).toBe(6);
+    for (const { name, payload, status, attempts } of rows) {
       expect({ name, status, attempts }).toEqual({ name, status: 'delivered', attempts: 0 });
       expect(SCHEMAS.get(name)?.safeParse(payload).error).toBeUndefined();
     }

@@ -31,7 +31,7 @@ export class MergedCustomerFilter implements ExceptionFilter<NotFound> {
     this.problems.catch(survivor === undefined ? error : new CustomerMerged(survivor), host);
   }
 
-  /** Into whom the first named customer was merged. */
+  /** The customer into whom the first customer that the request names was merged. */
   private async survivor({ params, body, principal }: NamingRequest): Promise<number | undefined> {
     const businessId = principal?.tenant?.business_id;
     const ids = namedIds(params, body);

@@ -5,7 +5,7 @@ export interface SaleCount {
   customer_id: number;
   /** Completed in the time that is simulated. */
   sales: number;
-  /** All that may decide a tier; 0 if none does. */
+  /** All purchases that the tier of a day may depend on; 0 if tiers do not depend on purchases. */
   purchases: number;
 }
 
