@@ -11,10 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/test-databa
 const CUSTOMERS = 15_000;
 const BUYER = 1;
 const PAGE = 20;
-/**
- * How many rows a page may read: its own rows, one more that shows whether there is a next page, and what is looked up
- * for each.
- */
+/** How many rows a page may read: its own, one that shows whether a page follows, and what is looked up for each. */
 const ROWS_OF_A_PAGE = 5 * (PAGE + 1);
 const DEEP = 6_000;
 const SALES_OF_BUYER = 3_000;
@@ -86,17 +83,14 @@ describe('The plans of hot statements, in a large shop', () => {
    * the next cursor
    */
   async function expectReads(path: string, most: number, body?: object): Promise<string | null> {
-    const get = () => watch.testApp.request(body ? 'POST' : 'GET', path, { token: shop.admin, ...(body && { body }) });
-    const { answer, faults, statements } = await watch.faultsOf(get, most);
+    const send = () => watch.testApp.request(body ? 'POST' : 'GET', path, { token: shop.admin, ...(body && { body }) });
+    const { answer, faults, statements } = await watch.faultsOf(send, most);
     expectStatus(answer, body ? 201 : 200);
     expect({ path, faults, isSeen: statements > 0 }).toEqual({ path, faults: [], isSeen: true });
     return answer.body.next_cursor ?? null;
   }
 
-  /**
-   * The most rows that a list may read. Sales on the first and last day of a period are counted one by one, and so are
-   * the sales to one customer.
-   */
+  /** Sales on the first and last day of a period are counted one by one, and so are the sales to one customer. */
   const mostOf = (path: string) =>
     path.includes('customer_id=') ? SALES_OF_BUYER + 10 : /from=|to=/.test(path) ? 2 * SALES_OF_A_DAY : ROWS_OF_A_PAGE;
 
