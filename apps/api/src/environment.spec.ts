@@ -60,6 +60,10 @@ describe('a variable in a file', () => {
     });
   });
 
+  it('has one address of this machine for localhost, so that there is one server', () => {
+    expect(readEnvironment({ HOST: 'localhost' }).HOST).toBe('127.0.0.1');
+  });
+
   it('leaves variables of other programs alone', () => {
     expect(readEnvironment({ SSL_CERT_FILE: '/nowhere' }).PORT).toBe(3000);
   });
