@@ -80,11 +80,12 @@ export class ReportFilesService {
   async open<Query>(request: FileRequest<Query>): Promise<Readable> {
     const isWorkbook = request.format === 'xlsx';
     const output = new PassThrough(isWorkbook ? { highWaterMark: Number.MAX_SAFE_INTEGER } : {});
-    const deadline = setTimeout(() => output.destroy(), this.fileTimeoutMs).unref();
-    output.once('close', () => clearTimeout(deadline));
     const written = this.write(request, output, true);
     if (isWorkbook) await written;
     else await Promise.race([written, once(output, 'readable')]);
+    // The client has a file only now. A refused request would keep the timer.
+    const deadline = setTimeout(() => output.destroy(), this.fileTimeoutMs).unref();
+    output.once('close', () => clearTimeout(deadline));
     written.catch((error: unknown) => this.logger.warn(`A report broke off: ${(error as Error).name}`));
     return output;
   }
