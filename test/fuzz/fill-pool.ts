@@ -1,3 +1,4 @@
+import { givenTemplate } from '../support/campaign-shop';
 import { expectStatus, givenCustomer, givenSale, type Shop } from '../support/fixtures';
 import { merge } from '../support/merging';
 import { adjust, givenProgram, givenPromotion, quote } from '../support/rewards-shop';
@@ -31,10 +32,9 @@ async function fillRewards(pool: Pool, testApp: TestApp, shop: Shop, customer_id
 }
 
 async function fillCampaigns(pool: Pool, testApp: TestApp, shop: Shop): Promise<void> {
-  const post = async (path: string, body: object) =>
-    expectStatus(await testApp.request('POST', `/api/${path}`, { token: shop.owner, body }), 201).body;
-  const created = await post(`messaging/${shop.business_id}/templates`, { name: 'Offer', sms_text: 'Karibu' });
-  const template_id = (created.template as { id: number }).id;
-  const campaign = { name: 'Offer', purpose: 'offers', channel: 'sms', template_id, audience: {} };
-  pool.harvest({ ...created, ...(await post(`campaigns/${shop.business_id}`, campaign)) });
+  const template_id = await givenTemplate(testApp, shop.business_id);
+  pool.add('template', template_id);
+  const body = { name: 'Offer', purpose: 'offers', channel: 'sms', template_id, audience: {} };
+  const created = await testApp.request('POST', `/api/campaigns/${shop.business_id}`, { token: shop.owner, body });
+  pool.harvest(expectStatus(created, 201).body);
 }
