@@ -1,3 +1,4 @@
+import { follow } from '../support/follow';
 import type { JsonSchema } from '../support/operations';
 import type { TestApp } from '../support/test-app';
 
@@ -53,15 +54,6 @@ export interface Document {
 /** The document that the application serves. */
 export async function documentOf(testApp: TestApp): Promise<Document> {
   return (await testApp.request('GET', '/api/openapi.json')).body as Document;
-}
-
-/** The object that a reference stands for, or the object itself if it is no reference. */
-export function follow<T extends { $ref?: string }>(document: Document, referable: T): T {
-  if (!referable.$ref) return referable;
-  const [, , kind = '', name = ''] = referable.$ref.split('/');
-  const target = document.components[kind]?.[name];
-  if (!target) throw new Error(`The document has no ${referable.$ref}`);
-  return target as T;
 }
 
 /** Every operation of the document. A new route is fuzzed without a change here. */

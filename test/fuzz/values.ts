@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 import { HOSTILE_VALUES } from '../support/hostile';
-import { type Document, follow, type Schema } from './document';
+import { follow } from '../support/follow';
+import { type Document, type Schema } from './document';
 import { keyOf } from './pool';
 
 /** Stands for a value of this name. When the request is made, the pool replaces it. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 
+import { follow, type WithComponents } from './follow';
+
 /**
  * The answers of a route that the committed document names. `npm run verify` compares the document with the
  * application.
@@ -21,21 +23,17 @@ let routes: DocumentedRoute[] | undefined;
 
 function readRoutes(): DocumentedRoute[] {
   const text = readFileSync(join(__dirname, '../../openapi.json'), 'utf8');
-  const { paths, components } = JSON.parse(text) as {
+  const document = JSON.parse(text) as WithComponents & {
     paths: Record<string, Record<string, { responses?: Record<string, DocumentedAnswer> }>>;
-    components: { responses: Record<string, DocumentedAnswer> };
   };
-  // What many routes answer stands once in the document.
-  const answerOf = (answer: DocumentedAnswer) =>
-    answer.$ref === undefined ? answer : components.responses[answer.$ref.split('/').at(-1)!]!;
-  return Object.entries(paths)
+  return Object.entries(document.paths)
     .sort(([a], [b]) => parametersIn(a) - parametersIn(b))
     .map(([path, operations]) => ({
       pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
       answers: Object.fromEntries(
         Object.entries(operations).map(([method, { responses = {} }]) => [
           method.toUpperCase(),
-          new Map(Object.entries(responses).map(([status, answer]) => [Number(status), answerOf(answer)])),
+          new Map(Object.entries(responses).map(([status, answer]) => [Number(status), follow(document, answer)])),
         ]),
       ),
     }));

@@ -1,4 +1,5 @@
-import { type Document, follow, type Schema } from '../fuzz/document';
+import type { Document, Schema } from '../fuzz/document';
+import { follow } from './follow';
 
 /** A kind of mistake, and the codes that may name it. */
 export const CODES_OF_MISTAKES = {

@@ -1,11 +1,5 @@
-import {
-  type Document,
-  documentOf,
-  follow,
-  type FuzzedOperation,
-  fuzzedOperations,
-  type Schema,
-} from '../../fuzz/document';
+import { type Document, documentOf, type FuzzedOperation, fuzzedOperations, type Schema } from '../../fuzz/document';
+import { follow } from '../../support/follow';
 import { givenAnotherShop, givenIds, givenShop, type Shop } from '../../support/fixtures';
 import { fill, type Operation } from '../../support/operations';
 import { givenProgram } from '../../support/rewards-shop';
