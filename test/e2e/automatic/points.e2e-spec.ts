@@ -1,5 +1,5 @@
 import { PointsNotices } from '@wateja/messaging';
-import { addDays } from '@wateja/rewards';
+import { addDays, localDayOf } from '@wateja/rewards';
 
 import { type AutomaticShop, givenAutomaticShop, newPhone } from '../../support/automatic-messages';
 import { givenCustomer, givenSale, type Shop } from '../../support/fixtures';
@@ -117,8 +117,9 @@ describe('Automatic messages about points', () => {
     const sms_text = '{{ statement_month }}: {{ points_earned }} earned, {{ points_used }} used, {{ points_balance }}';
     await turn('points_statement', { is_enabled: true, sms_text });
     const quiet = (await givenCustomer(testApp, shop, { phone: newPhone() })).id;
-    const today = daysAgo(1);
-    await buys('500.00', today);
+    // The shop gets statements from the month on in which it switched them on, which is the month of its own clock.
+    const today = localDayOf(new Date(), 'Africa/Nairobi');
+    await givenSale(testApp, shop, { customer_id: customer, total_amount: '500.00', total_items: 1 });
     await buys('500.00', addDays(today, -120), quiet);
     const [year = 0, month = 1] = today.split('-').map(Number);
     /** A day of the month after the sale. */
