@@ -8,6 +8,12 @@ import { problemOfStatus } from './problem';
 const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 const STATUS_OF_CODE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, [TIMEOUT]: 408 };
 
+/** The answers to the last two requests of a connection. Of the requests, only the last can still be arriving. */
+interface LastAnswers {
+  last: ServerResponse;
+  before: ServerResponse | undefined;
+}
+
 /**
  * Answers bytes that are not an HTTP request, or that come too slowly. There is no reply object, so it writes to the
  * socket.
@@ -17,17 +23,13 @@ const STATUS_OF_CODE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, [TIME
  * of them, and believe that a recorded sale was refused.
  */
 export class UnreadableRequests {
-  /** The answers of each connection that are not sent yet, in the order of their requests. */
-  private readonly answers = new WeakMap<Socket, Set<ServerResponse>>();
+  private readonly answers = new WeakMap<Socket, LastAnswers>();
   private readonly waiting = new WeakSet<Socket>();
 
-  /** Notes which answers are still to be sent on each connection. */
+  /** Notes which answers the last requests of each connection get. */
   watch(server: Server): void {
-    server.on('request', ({ socket }, response) => {
-      let open = this.answers.get(socket);
-      if (!open) this.answers.set(socket, (open = new Set()));
-      open.add(response);
-      response.once('close', () => open.delete(response));
+    server.on('request', ({ socket }, last) => {
+      this.answers.set(socket, { last, before: this.answers.get(socket)?.last });
     });
   }
 
@@ -37,26 +39,29 @@ export class UnreadableRequests {
     if (error.code === TIMEOUT && isUploading(socket)) return;
     // Each further byte of such a connection is reported, too.
     if (this.waiting.has(socket)) return;
-    const open = [...(this.answers.get(socket) ?? [])];
-    // If a request has not arrived completely, the error is in its own body.
-    const before = open.filter((response) => response.req.complete).at(-1);
-    if (error.code === 'ECONNRESET' || (before && error.code === TIMEOUT)) {
-      // After a time-out Node still reads: while the refusal waited, the late request could arrive and be carried out.
+    // If the last request has not arrived completely, the error is in its own body.
+    const { last, before } = this.answers.get(socket) ?? {};
+    const [previous, own] = last?.req.complete ? [last] : [before, last];
+    const mustWait = previous !== undefined && !previous.closed;
+    // After a time-out Node still reads: while the refusal waited, the late request could arrive and be carried out.
+    const couldArrive = mustWait && error.code === TIMEOUT;
+    // After a reset nobody reads an answer.
+    if (error.code === 'ECONNRESET' || couldArrive) {
       socket.destroy();
       return;
     }
-    if (!before) return answer(error, socket, open);
+    if (!mustWait) return answer(error, socket, own);
     this.waiting.add(socket);
-    finished(before, () => {
+    finished(previous, () => {
       this.waiting.delete(socket);
-      answer(error, socket, open);
+      answer(error, socket, own);
     });
   };
 }
 
-function answer({ code = '' }: NodeJS.ErrnoException, socket: Socket, open: ServerResponse[]): void {
+function answer({ code = '' }: NodeJS.ErrnoException, socket: Socket, own?: ServerResponse): void {
   // A part of an answer cannot be taken back, and what follows it would be read as the rest of it.
-  if (!socket.writable || open.some((response) => response.headersSent && !response.writableFinished)) {
+  if (!socket.writable || (own?.headersSent && !own.writableFinished)) {
     socket.destroySoon();
     return;
   }
