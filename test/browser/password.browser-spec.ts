@@ -1,5 +1,6 @@
 import { openConsole } from './console-page';
 import { LOOKS, useStage } from './stage';
+import { textsOf } from './texts';
 
 const TOKEN = 'vQ1J0dQh8uG5c3mYvYxg2b1m5nT0pZk4q9Xw7R6sLhE';
 const OTHER_TOKEN = 'aB3kzq0WmYc9Tn5sUeJ7xLr2dHf8gPv4oRi6yKt1QwE';
@@ -11,6 +12,8 @@ describe('a forgotten password', () => {
     const opened = await openConsole(stage.browser, stage.service.url, look);
     const { page } = opened;
     await page.locator('a[href="/console/forgotten"]').click();
+    // The page for signing in has a field of the same name, and stays until the code of the next page is there.
+    await page.getByRole('heading', { name: textsOf(look.language)('password.forgotten'), exact: true }).waitFor();
     await page.fill('input[name=email]', 'nobody@duka.example');
     expect(await opened.check()).toEqual([]);
     const answer = page.waitForResponse(/\/api\/auth\/password-reset$/);
