@@ -87,6 +87,8 @@ describe('the tasks of a shop, in counted actions', () => {
       await actions.type('0700000101');
       await actions.enter();
       await actions.click(page.locator('main').getByRole('link', { name: t('nav.newSale') }));
+      // The customer has buttons with amounts too, and stays until the code of the next page is there.
+      await heading(t('nav.newSale')).waitFor();
       const products = page.locator('main').getByRole('button', { name: /Ksh/ });
       await actions.click(products.nth(0));
       await actions.click(products.nth(1));
