@@ -46,6 +46,8 @@ describe('a new sale in the console', () => {
       await page.locator('main input').first().fill('0700000101');
       await page.keyboard.press('Enter');
       await page.getByRole('link', { name: t('nav.newSale') }).click();
+      // The customer has the same name and buttons with amounts, and stays until the code of the next page is there.
+      await page.getByRole('heading', { name: t('nav.newSale'), level: 1 }).waitFor();
       await page.getByText('Njeri Kamau').waitFor();
       const products = page.locator('main').getByRole('button', { name: /Ksh/ });
       const first = nextQuote();
