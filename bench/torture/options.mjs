@@ -1,24 +1,20 @@
 import { parseArgs } from 'node:util';
 
-const FULL = {
-  ...{ sales: 20_000, clients: 16, instances: 3, kills: 200, 'database-restarts': 20, cuts: 200, terms: 50 },
-  ...{ failovers: 10, losses: 0, duplicates: 1_000, patches: 500, 'recovery-limit': 2_000 },
+/** How many sales and faults each phase of the whole torture has. */
+const PHASES = {
+  ...{ sales: 20_000, kills: 200, 'database-restarts': 20, cuts: 200, terms: 50 },
+  ...{ failovers: 10, losses: 0, duplicates: 1_000, patches: 500 },
 };
+const FULL = { clients: 16, instances: 3, 'recovery-limit': 2_000, ...PHASES };
 const SHORT = {
-  ...{ sales: 200, clients: 8, instances: 2, kills: 2, 'database-restarts': 2, cuts: 18, terms: 1 },
   // Beside other programs only what hangs is a fault.
-  ...{ failovers: 1, losses: 0, duplicates: 30, patches: 30, 'recovery-limit': 25_000 },
+  ...{ clients: 8, instances: 2, 'recovery-limit': 25_000 },
+  ...{ sales: 200, kills: 2, 'database-restarts': 2, cuts: 18, terms: 1 },
+  ...{ failovers: 1, losses: 0, duplicates: 30, patches: 30 },
 };
-const NOTHING = Object.fromEntries(Object.keys(FULL).map((name) => [name, 0]));
+const NO_PHASE = Object.fromEntries(Object.keys(PHASES).map((name) => [name, 0]));
 /** The failures of only the database server. */
-const FAILOVER = {
-  ...NOTHING,
-  'recovery-limit': FULL['recovery-limit'],
-  clients: 16,
-  instances: 3,
-  failovers: 10,
-  losses: 10,
-};
+const FAILOVER = { ...FULL, ...NO_PHASE, failovers: 10, losses: 10 };
 
 export const USAGE = `npm run torture -- [--short | --failover | --webhooks [--short]] [${Object.keys(FULL)
   .map((name) => `--${name} N`)
